@@ -1,0 +1,82 @@
+/** The station's configuration once checked: every default filled in. One JSON file; see `docs/for-it.md`. */
+export interface StationConfig {
+  readonly station: {
+    /** Stable id of this station, for logs and the fleet. */
+    readonly id: string;
+    /** Shown on the first screen. */
+    readonly name: string;
+    /** Whom the screen tells people to call. */
+    readonly helpContact: string;
+  };
+  readonly tenant: {
+    /** Entra tenant id (GUID). */
+    readonly id: string;
+    readonly cloud: Cloud;
+  };
+  readonly app: {
+    readonly clientId: string;
+    readonly credential: AppCredentialSource;
+  };
+  readonly print: {
+    readonly taskDefinitionId: string;
+    readonly printers: readonly ConfiguredPrinter[];
+  };
+  readonly release: {
+    readonly mode: 'user';
+    /** Offer delete: asks for `PrintJob.ReadWriteBasic` in place of the two job scopes. */
+    readonly allowDelete: boolean;
+    /** How long an effect whose answer was lost may still land before another is sent. */
+    readonly settleSeconds: number;
+  };
+  readonly signIn: {
+    readonly methods: readonly SignInMethod[];
+  };
+  readonly session: {
+    readonly idleTimeoutSeconds: number;
+    /** Visible countdown at the end of the idle time; at least 20. */
+    readonly warningSeconds: number;
+  };
+  readonly badge: {
+    readonly minLength: number;
+    readonly maxLength: number;
+    /** Longest pause between two keys of one read. */
+    readonly maxKeyGapMs: number;
+    /** How the reader ends a number; `none` where it sends nothing. */
+    readonly terminator: 'enter' | 'tab' | 'none';
+    /** Age at which an enrolment ends. */
+    readonly enrolmentDays: number;
+  };
+  readonly data: {
+    /** Folder for journal, enrolments and the station's secret. Absolute. */
+    readonly folder: string;
+  };
+}
+
+/** How a person may sign in. */
+export type SignInMethod = 'badge' | 'deviceCode';
+
+/** A national cloud, or a test tenant by address. */
+export type Cloud = 'global' | 'usGovL4' | 'usGovL5' | { readonly graph: string; readonly authority: string };
+
+/** Where the app's credential comes from; read when needed, never kept in the configuration object. */
+export type AppCredentialSource =
+  | { readonly kind: 'secret'; readonly secret: import('../secret.ts').Secret }
+  | { readonly kind: 'certificate'; readonly path: string };
+
+/** A printer of this station, known by both of its ids. */
+export interface ConfiguredPrinter {
+  readonly shareId: string;
+  readonly printerId: string;
+  /** Shown on screen: where the paper comes out. */
+  readonly name: string;
+}
+
+/** One thing wrong with a configuration file. */
+export interface ConfigProblem {
+  /** Dotted path, e.g. `print.printers[0].shareId`; empty for the file itself. */
+  readonly path: string;
+  /** What is wrong, one sentence. Never quotes a secret. */
+  readonly problem: string;
+  /** What to do, one sentence. */
+  readonly remedy: string;
+}
