@@ -141,7 +141,7 @@ export interface JobsScreen {
   readonly personName: string;
   /** `loading`: the first read is under way. `failed`: it could not be read; `trouble` says why. */
   readonly list: 'loading' | 'ready' | 'failed';
-  /** Held jobs oldest first, then those released in this session. */
+  /** Oldest first; a job that is released keeps its place. */
   readonly jobs: readonly JobView[];
   readonly trouble: Trouble | null;
   readonly printers: readonly PrinterView[];

@@ -52,7 +52,7 @@ export type TokenResult = ({ readonly ok: true } & AccessToken) | { readonly ok:
 export interface TokenRequest {
   /** Decoded claims challenge of a 401 (reference 8.7): skips the cache. */
   readonly claims?: string;
-  /** Renew unless the token lives at least this long. Milliseconds. */
+  /** Renew unless the token lives at least this long. Milliseconds; `Infinity` renews in any case. */
   readonly minLifetimeMs?: number;
 }
 
@@ -83,8 +83,12 @@ export type SignInResult = { readonly ok: true; readonly session: UserSession } 
 
 /** Signs people in. One MSAL client and cache for each session. */
 export interface SignIn {
-  /** Device code: calls `onCode` once, resolves when the person is done. Survives transport faults until the code ends. */
-  withDeviceCode(onCode: (code: DeviceCode) => void, signal: AbortSignal): Promise<SignInResult>;
+  /** Device code: calls `onCode` once, resolves when the person is done. Survives transport faults until the code ends, and tells `onConnection` of them. */
+  withDeviceCode(
+    onCode: (code: DeviceCode) => void,
+    signal: AbortSignal,
+    onConnection?: (connected: boolean) => void,
+  ): Promise<SignInResult>;
   /** Opens a cache kept by `UserSession.serialize`; no request is made here. */
   restore(serialized: Secret): Promise<SignInResult>;
 }

@@ -27,6 +27,8 @@ export interface StationConfig {
     readonly allowDelete: boolean;
     /** How long an effect whose answer was lost may still land before another is sent. */
     readonly settleSeconds: number;
+    /** How long a job is given to move by itself after its task is completed, before it is started. */
+    readonly resumeSeconds: number;
   };
   readonly signIn: {
     readonly methods: readonly SignInMethod[];

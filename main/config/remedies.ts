@@ -1,0 +1,51 @@
+/** What to do about each key, by its path without indexes. A test compares the list with the schema. */
+export const remedies: Readonly<Record<string, string>> = {
+  $schema: 'Give the address of the schema as text, or leave this out.',
+  station: 'Add "station" with "id", "name" and "helpContact".',
+  'station.id': 'Give a short id of letters, digits, dots, dashes and underscores, at most 64 characters, e.g. "hq-2-west".',
+  'station.name': 'Give the name that people know the place by, on one line of at most 80 characters.',
+  'station.helpContact': 'Say whom people should call, on one line of at most 120 characters, e.g. "IT desk, ext. 1200".',
+  tenant: 'Add "tenant" with "id" and "cloud".',
+  'tenant.id':
+    'Copy the "Directory (tenant) ID" from the overview of the app registration in the Entra admin center; a domain name will not do.',
+  'tenant.cloud': 'Use "global", "usGovL4" or "usGovL5"; for a test tenant give an object with "graph" and "authority".',
+  'tenant.cloud.graph': 'Give the origin of the test tenant\'s Graph, e.g. "http://127.0.0.1:4100", without version or path.',
+  'tenant.cloud.authority': 'Give the origin of the test tenant\'s Entra, e.g. "http://127.0.0.1:4100", without tenant or path.',
+  app: 'Add "app" with "clientId" and one of "certificate", "secretFile" or "secret".',
+  'app.clientId': 'Copy the "Application (client) ID" from the overview of the app registration in the Entra admin center.',
+  'app.secret': 'Copy the "Value" of a client secret of the app registration, or use a certificate.',
+  'app.secretFile': 'Give the path of a file that the station can read and that holds only the client secret.',
+  'app.certificate': 'Give an object with "path", e.g. { "path": "station.pem" }.',
+  'app.certificate.path': 'Give the path of a PEM file that the station can read and that holds the certificate and its private key.',
+  print: 'Add "print" with "taskDefinitionId" and "printers".',
+  'print.taskDefinitionId': 'Use the id of the task definition that the set-up for IT created.',
+  'print.printers': 'List at least one and at most 20 printers, each with "shareId", "printerId" and "name".',
+  'print.printers[]': 'Give an object with "shareId", "printerId" and "name".',
+  'print.printers[].shareId': 'Copy the share id of the printer from the Universal Print portal.',
+  'print.printers[].printerId': 'Copy the printer id of the printer from the Universal Print portal.',
+  'print.printers[].name': 'Say where the paper comes out, on one line of at most 60 characters.',
+  release: 'Give an object, or leave "release" out.',
+  'release.mode': 'Use "user", or leave this out.',
+  'release.allowDelete': 'Use true or false, or leave this out.',
+  'release.settleSeconds': 'Use a whole number from 1 to 120, or leave this out for 15.',
+  'release.resumeSeconds': 'Use a whole number from 0 to 30, or leave this out for 2.',
+  signIn: 'Give an object, or leave "signIn" out.',
+  'signIn.methods': 'List "badge", "deviceCode" or both, each once, or leave this out for both.',
+  'signIn.methods[]': 'Use "badge" or "deviceCode".',
+  session: 'Give an object, or leave "session" out.',
+  'session.idleTimeoutSeconds': 'Use a whole number from 30 to 900, or leave this out for 60.',
+  'session.warningSeconds': 'Use a whole number from 20 to 300 that is less than "idleTimeoutSeconds", or leave this out for 25.',
+  badge: 'Give an object, or leave "badge" out.',
+  'badge.minLength': 'Use a whole number from 1 to 128, not more than "maxLength", or leave this out for 4.',
+  'badge.maxLength': 'Use a whole number from 1 to 128, not less than "minLength", or leave this out for 64.',
+  'badge.maxKeyGapMs': 'Use a whole number from 10 to 500, or leave this out for 60.',
+  'badge.terminator': 'Use "enter", "tab" or "none": whatever the reader types after a number.',
+  'badge.enrolmentDays': 'Use a whole number from 1 to 365, or leave this out for 30.',
+  data: 'Give an object, or leave "data" out.',
+  'data.folder': 'Give the path of a folder on a disk of this machine, or leave this out.',
+};
+
+/** The sentence for a path as `ConfigProblem.path` has it. */
+export function remedyFor(path: string): string {
+  return remedies[path.replace(/\[\d+\]/g, '[]')] ?? 'Correct this setting.';
+}

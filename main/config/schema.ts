@@ -1,0 +1,122 @@
+import { z } from 'zod';
+
+/*
+ * The configuration file as written: strict, every key with its description. `assets/config.schema.json` is made from it, and
+ * `remedies.ts` has a sentence for each key. What involves more than one key is in `checks.ts`.
+ */
+
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^\P{Cc}*$/u);
+const seconds = (min: number, max: number, preset: number) => z.int().min(min).max(max).default(preset);
+
+const station = z.strictObject({
+  id: z
+    .string()
+    .max(64)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+    .describe('Stable id of this station, for logs: letters, digits, dots, dashes and underscores.'),
+  name: line(80).describe('Name of the station, shown on the first screen.'),
+  helpContact: line(120).describe('Whom the screen tells people to call, e.g. "IT desk, ext. 1200".'),
+});
+
+/** Addresses of a test tenant. */
+export const testCloud = z.strictObject({
+  graph: z.string().min(1).max(300).describe('Origin of Microsoft Graph, without version or path.'),
+  authority: z.string().min(1).max(300).describe('Origin of Microsoft Entra, without tenant or path.'),
+});
+
+/** The clouds that have Universal Print (reference 7). */
+export const namedClouds = ['global', 'usGovL4', 'usGovL5'] as const;
+
+const tenant = z.strictObject({
+  id: z.guid().describe('Entra tenant id (GUID): the "Directory (tenant) ID".'),
+  cloud: z
+    .union([z.enum(namedClouds), testCloud])
+    .describe('"global", "usGovL4" (GCC High), "usGovL5" (DoD), or the two addresses of a test tenant: https, or http on loopback.'),
+});
+
+const app = z
+  .strictObject({
+    clientId: z.guid().describe('Application (client) ID of the app registration (GUID).'),
+    secret: z.string().min(1).max(500).optional().describe("The client secret's value. Prefer a certificate, or `secretFile`."),
+    secretFile: line(1000).optional().describe('File that holds the client secret and nothing else.'),
+    certificate: z
+      .strictObject({ path: line(1000).describe('PEM file with the certificate and its private key.') })
+      .optional()
+      .describe('Certificate of this station, registered with the app.'),
+  })
+  .meta({ oneOf: [{ required: ['secret'] }, { required: ['secretFile'] }, { required: ['certificate'] }] });
+
+const printer = z.strictObject({
+  shareId: z.guid().describe('Id of the printer share (GUID).'),
+  printerId: z.guid().describe('Id of the printer behind the share (GUID).'),
+  name: line(60).describe('Name shown on screen: where the paper comes out.'),
+});
+
+const print = z.strictObject({
+  taskDefinitionId: z.guid().describe('Id of the task definition whose tasks hold the jobs (GUID).'),
+  printers: z.array(printer).min(1).max(20).describe('The printers that this station releases to.'),
+});
+
+const release = z.strictObject({
+  mode: z.literal('user').default('user').describe("How jobs are read and released: with the signed-in person's own rights."),
+  allowDelete: z.boolean().default(true).describe('Let people delete their held jobs here.'),
+  settleSeconds: seconds(1, 120, 15).describe(
+    'How long a call whose answer was lost may still take effect before another is sent. Seconds.',
+  ),
+  resumeSeconds: seconds(0, 30, 2).describe(
+    'How long a job may take to move by itself after its hold is lifted, before the station starts it. Seconds.',
+  ),
+});
+
+const signIn = z.strictObject({
+  methods: z
+    .array(z.enum(['badge', 'deviceCode']))
+    .min(1)
+    .default(['badge', 'deviceCode'])
+    .meta({ uniqueItems: true })
+    .describe('Ways to sign in that the first screen offers. "deviceCode" is the QR code.'),
+});
+
+const session = z.strictObject({
+  idleTimeoutSeconds: seconds(30, 900, 60).describe('Signs out after this time without a touch. Seconds.'),
+  warningSeconds: seconds(20, 300, 25).describe('Length of the visible countdown at the end of the idle time. Seconds.'),
+});
+
+const badge = z.strictObject({
+  minLength: z.int().min(1).max(128).default(4).describe('Fewest characters of a badge number.'),
+  maxLength: z.int().min(1).max(128).default(64).describe('Most characters of a badge number.'),
+  maxKeyGapMs: z.int().min(10).max(500).default(60).describe('Longest pause between two keys of one read. Milliseconds.'),
+  terminator: z.enum(['enter', 'tab', 'none']).default('enter').describe('What the reader types after a number.'),
+  enrolmentDays: z.int().min(1).max(365).default(30).describe('Age at which a linked badge has to be linked again. Days.'),
+});
+
+const data = z.strictObject({
+  folder: line(1000)
+    .optional()
+    .describe("Folder for the station's data; a relative path starts at this file's folder. On a disk of this machine."),
+});
+
+/** The whole file. */
+export const configFile = z
+  .strictObject({
+    $schema: z.string().optional().describe('For editors; not used by the station.'),
+    station: station.describe('This station.'),
+    tenant: tenant.describe('The Microsoft Entra tenant.'),
+    app: app.describe('The app registration and the credential of this station: exactly one of secret, secretFile, certificate.'),
+    print: print.describe('Universal Print: what this station releases.'),
+    release: release.prefault({}).describe('How jobs are released.'),
+    signIn: signIn.prefault({}).describe('How people sign in.'),
+    session: session.prefault({}).describe('How long somebody stays signed in.'),
+    badge: badge.prefault({}).describe('What the badge reader types.'),
+    data: data.prefault({}).describe('Where the station keeps its data.'),
+  })
+  .meta({ title: 'Release Station', description: 'Configuration of one release station.' });
+
+/** The file with its defaults filled in. */
+export type ConfigFile = z.output<typeof configFile>;

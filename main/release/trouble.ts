@@ -1,0 +1,70 @@
+import type { Trouble, TroubleCode } from '../../preload/contract.ts';
+import type { AuthFailure } from '../auth/model.ts';
+import type { GraphFailure } from '../graph/model.ts';
+
+/** Whose token a failed call carried: the same refusal means different things to the person. */
+export type Identity = 'person' | 'station';
+
+/** The one sentence's code for a sign-in or token that failed. */
+export function troubleOfAuth(failure: AuthFailure, identity: Identity): Trouble {
+  return { code: authCode(failure.kind, identity), reference: authReference(failure) };
+}
+
+function authCode(kind: AuthFailure['kind'], identity: Identity): TroubleCode {
+  switch (kind) {
+    case 'unreachable':
+      return 'offline';
+    case 'busy':
+      return 'busy';
+    case 'stationCredential':
+      return 'stationCredential';
+    default:
+      return identity === 'station' ? 'stationCredential' : personCode(kind);
+  }
+}
+
+function personCode(kind: Exclude<AuthFailure['kind'], 'unreachable' | 'busy' | 'stationCredential'>): TroubleCode {
+  switch (kind) {
+    case 'declined':
+      return 'signInDeclined';
+    case 'blocked':
+      return 'signInBlocked';
+    case 'wrongAccount':
+      return 'signInWrongAccount';
+    case 'consent':
+      return 'signInConsent';
+    case 'notAllowed':
+      return 'signInNotAllowed';
+    case 'signInAgain':
+      return 'signInAgain';
+    case 'expired':
+    case 'cancelled':
+    case 'refused':
+      return 'signInFailed';
+  }
+}
+
+function authReference(failure: AuthFailure): string {
+  if (failure.aadsts !== null) return `AADSTS${failure.aadsts}`;
+  return failure.correlationId?.slice(0, 8) ?? '';
+}
+
+/** The one sentence's code for a Graph call that gave no usable answer. */
+export function troubleOfGraph(failure: GraphFailure, identity: Identity): Trouble {
+  switch (failure.kind) {
+    case 'noToken':
+      return troubleOfAuth(failure.failure, identity);
+    case 'unauthenticated':
+      return { code: identity === 'station' ? 'stationCredential' : 'signInAgain', reference: failure.reference ?? '' };
+    case 'refused':
+      return { code: failure.status === 403 ? 'notPermitted' : 'jobChanged', reference: failure.reference ?? '' };
+    case 'throttled':
+      return { code: 'busy', reference: failure.reference ?? '' };
+    case 'unavailable':
+      return { code: 'serviceDown', reference: failure.reference ?? '' };
+    case 'unreachable':
+      return { code: 'offline', reference: '' };
+    case 'badAnswer':
+      return { code: 'badAnswer', reference: failure.reference ?? '' };
+  }
+}

@@ -1,0 +1,133 @@
+import type { JobStage } from '../../preload/contract.ts';
+import type { Person } from '../auth/model.ts';
+import type { Card } from '../badge/model.ts';
+import { jobKey } from '../release/job-ref.ts';
+import type { IntentEvent, ResultEvent } from './events.ts';
+
+import type { JobEntry, JobsPhase, State } from './state.ts';
+import { type SessionTimes, times } from './times.ts';
+import { type Context, leave, type Reduced, same, to } from './transitions.ts';
+
+/** The person is in: show the list, read it at once. */
+export function enterJobs(state: State, person: Person, card: Card | null, badge: JobsPhase['badge'], context: Context): Reduced {
+  const phase: JobsPhase = {
+    is: 'jobs',
+    person,
+    card,
+    badge,
+    list: 'loading',
+    trouble: null,
+    printers: [],
+    jobs: [],
+    deleting: new Set(),
+    lastActivityAt: context.now,
+    warned: false,
+    listAt: null,
+  };
+  return to(state, phase, { do: 'listJobs', epoch: state.epoch, first: true });
+}
+
+/** When the idle countdown becomes visible, milliseconds since the epoch. */
+export function warnAt(phase: JobsPhase, session: SessionTimes): number {
+  return phase.lastActivityAt + session.idleTimeoutMs - session.warningMs;
+}
+
+/** When the person is signed out, milliseconds since the epoch. */
+export function idleEndsAt(phase: JobsPhase, session: SessionTimes): number {
+  return phase.lastActivityAt + session.idleTimeoutMs;
+}
+
+/** The next moment at which the jobs screen changes by itself: the countdown appears, time is up, or the list is due. */
+export function deadlineOfJobs(phase: JobsPhase, session: SessionTimes): number {
+  const idle = phase.warned ? idleEndsAt(phase, session) : warnAt(phase, session);
+  return Math.min(idle, phase.listAt ?? Number.POSITIVE_INFINITY);
+}
+
+export function tickJobs(state: State, phase: JobsPhase, context: Context): Reduced {
+  if (context.now >= idleEndsAt(phase, context.session)) {
+    return leave(state, 'timedOut', { is: 'timedOut', deleted: phase.deleting.size }, context);
+  }
+  if (!phase.warned && context.now >= warnAt(phase, context.session)) return to(state, { ...phase, warned: true });
+  return to(state, { ...phase, listAt: null }, { do: 'listJobs', epoch: state.epoch, first: false });
+}
+
+/** A sign of life: idle time begins anew. */
+export function active(phase: JobsPhase, context: Context): JobsPhase {
+  return { ...phase, lastActivityAt: context.now, warned: false };
+}
+
+/** Every intent on the jobs screen is a sign of life; most do more. */
+export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentEvent, context: Context): Reduced {
+  const phase = active(phaseBefore, context);
+  const state = { ...before, phase };
+  switch (event.name) {
+    case 'release':
+      return startRelease(state, phase, event.argument.jobs);
+    case 'deleteAtSignOut':
+      return to(state, {
+        ...phase,
+        deleting: new Set([...phase.deleting, ...heldAmong(phase, event.argument.jobs).map((job) => job.key)]),
+      });
+    case 'undoDelete':
+      return to(state, { ...phase, deleting: new Set([...phase.deleting].filter((key) => !event.argument.jobs.includes(key))) });
+    case 'refresh':
+      return phase.listAt === null
+        ? same(state)
+        : to(state, { ...phase, listAt: null }, { do: 'listJobs', epoch: state.epoch, first: false });
+    case 'signOut':
+    case 'cancel':
+      return leave(state, 'signedOut', { is: 'signedOut', deleted: phase.deleting.size }, context);
+    case 'notMe':
+      return notMe(state, phase, context);
+    default:
+      return same(state);
+  }
+}
+
+/** The card opened somebody else's jobs: it is unlinked, and nothing that was marked is deleted. */
+function notMe(state: State, phase: JobsPhase, context: Context): Reduced {
+  const left = leave(state, 'notMe', phase.badge === 'linked' ? { is: 'cardUnlinked' } : { is: 'signedOut', deleted: 0 }, context);
+  if (phase.badge !== 'linked') return left;
+  return { ...left, effects: [{ do: 'unlinkCard', epoch: state.epoch }, ...left.effects] };
+}
+
+/** Held jobs among the keys; what is marked for deletion is not released. */
+function heldAmong(phase: JobsPhase, keys: readonly string[]): readonly JobEntry[] {
+  return phase.jobs.filter((job) => keys.includes(job.key) && (job.stage.is === 'held' || job.stage.is === 'notReleased'));
+}
+
+function startRelease(state: State, phase: JobsPhase, keys: readonly string[]): Reduced {
+  const chosen = heldAmong(phase, keys).filter((job) => !phase.deleting.has(job.key));
+  if (chosen.length === 0) return same(state);
+  const chosenKeys = new Set(chosen.map((job) => job.key));
+  const jobs = phase.jobs.map((job): JobEntry => (chosenKeys.has(job.key) ? { ...job, stage: { is: 'releasing' }, released: true } : job));
+  return to(state, { ...phase, jobs }, { do: 'release', epoch: state.epoch, jobs: chosen.map((job) => job.listed) });
+}
+
+export function afterProgress(state: State, phase: JobsPhase, key: string, stage: JobStage): Reduced {
+  return to(state, { ...phase, jobs: phase.jobs.map((job): JobEntry => (job.key === key ? { ...job, stage, released: true } : job)) });
+}
+
+/** Jobs under release keep their place and stage; the others are as just read. A list that failed leaves what was known. */
+export function afterList(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'listed' }>, context: Context): Reduced {
+  const listAt = context.now + times.listEveryMs;
+  const trouble = event.trouble;
+  if (trouble && event.jobs.length === 0) {
+    const list = phase.list === 'ready' ? 'ready' : 'failed';
+    return to(state, { ...phase, list, trouble, listAt, printers: event.printers });
+  }
+  const released = new Map(phase.jobs.filter((job) => job.released).map((job) => [job.key, job]));
+  const listed = event.jobs.map((one): JobEntry => {
+    const key = jobKey(one.ref);
+    return released.get(key) ?? { key, listed: one, stage: one.stage, released: false };
+  });
+  const listedKeys = new Set(listed.map((job) => job.key));
+  const jobs = [...listed, ...[...released.values()].filter((job) => !listedKeys.has(job.key))].sort(byAge);
+  const deleting = new Set([...phase.deleting].filter((key) => listedKeys.has(key)));
+  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers: event.printers, listAt });
+}
+
+function byAge(a: JobEntry, b: JobEntry): number {
+  const age = (a.listed.job.createdDateTime ?? '').localeCompare(b.listed.job.createdDateTime ?? '');
+  return age === 0 ? a.key.localeCompare(b.key) : age;
+}

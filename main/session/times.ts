@@ -1,0 +1,17 @@
+/** How long things stay on the screen, milliseconds. Idle time and warning come from the configuration. */
+export const times = {
+  /** A notice on the first screen. */
+  noticeMs: 8_000,
+  /** To tap the card again, and to confirm the name: together within the 45 s that an enrolment may take after sign-in. */
+  linkMs: 40_000,
+  /** A sign-in screen whose code ran out or failed. */
+  signInLeaveMs: 60_000,
+  /** From one read of the list to the next, while somebody is signed in: a new job shows within 5 s. */
+  listEveryMs: 3_000,
+} as const;
+
+/** What the configuration says of a session, milliseconds. */
+export interface SessionTimes {
+  readonly idleTimeoutMs: number;
+  readonly warningMs: number;
+}

@@ -1,0 +1,83 @@
+import { contract, type IntentName, type IntentResult, type Screen } from '../../preload/contract.ts';
+import { createReader } from '../badge/reader.ts';
+import { describeError } from '../log/errors.ts';
+import type { IntentEvent, SessionEvent } from '../session/events.ts';
+import { nextDeadline, reduce } from '../session/reduce.ts';
+import { nobody, type State } from '../session/state.ts';
+import { screenOf } from '../session/view.ts';
+import { createEffects, type StationParts } from './effects.ts';
+import type { StationFace } from './face.ts';
+import { createSnapshots } from './snapshots.ts';
+
+/** A configured station: one state, one reducer, effects at the edge. Closes journal and enrolments with `close`. */
+export function createStation(parts: StationParts & { readonly closeFiles: () => void }): StationFace {
+  const { clock, config, log } = parts;
+  const session = { idleTimeoutMs: config.session.idleTimeoutSeconds * 1000, warningMs: config.session.warningSeconds * 1000 };
+  let state: State = nobody;
+  let cancelTimer = () => {};
+  let closed = false;
+
+  const screen = (): Screen =>
+    screenOf(state, { now: clock.now(), session, ways: config.signIn.methods, canDelete: config.release.allowDelete });
+  const snapshots = createSnapshots({ name: config.station.name, helpContact: config.station.helpContact }, screen);
+
+  /** True when the event changed anything. */
+  function dispatch(event: SessionEvent): boolean {
+    if (closed) return false;
+    const reduced = reduce(state, event, { now: clock.now(), session });
+    const changed = reduced.state !== state || reduced.effects.length > 0;
+    state = reduced.state;
+    cancelTimer();
+    const deadline = nextDeadline(state, session);
+    if (deadline !== null) cancelTimer = clock.after(Math.max(0, deadline - clock.now()), () => dispatch({ is: 'tick' }));
+    snapshots.changed();
+    for (const effect of reduced.effects) effects.run(effect);
+    return changed;
+  }
+
+  const effects = createEffects(parts, dispatch);
+  const badges = config.signIn.methods.includes('badge');
+  const reader = createReader({
+    config: config.badge,
+    clock,
+    onCard: (card) => badges && dispatch({ is: 'card', card }),
+    onBadRead: (why) => {
+      log('badge.badRead', { why });
+      if (badges) dispatch({ is: 'badRead' });
+    },
+  });
+
+  async function intend(name: string, argument: unknown): Promise<IntentResult> {
+    try {
+      const event = toIntent(name, argument);
+      if (!event) return { ok: false, error: 'badArgument' };
+      return dispatch(event) || name === 'touch' ? { ok: true } : { ok: false, error: 'notNow' };
+    } catch (error) {
+      log('internal.error', { place: 'intent', ...describeError(error) });
+      return { ok: false, error: 'internal' };
+    }
+  }
+
+  return {
+    intend,
+    onSnapshot: snapshots.subscribe,
+    readerTailMs: config.badge.maxKeyGapMs,
+    readerKey: reader.key,
+    attention: (hears) => snapshots.setDeaf(!hears),
+    async close() {
+      closed = true;
+      cancelTimer();
+      reader.close();
+      effects.close();
+      parts.closeFiles();
+      log('station.stopped');
+    },
+  };
+}
+
+/** An intent checked by the contract's schema; null where name or argument is not of the contract. */
+export function toIntent(name: string, argument: unknown): IntentEvent | null {
+  if (!Object.hasOwn(contract, name)) return null;
+  const parsed = contract[name as IntentName].safeParse(argument);
+  return parsed.success ? ({ is: 'intent', name, argument: parsed.data } as IntentEvent) : null;
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './test/support/browser.ts';
+
+// Found once, here, before anything parallel: unpacking a browser twice at a time is a race.
+const browser = await findBrowser();
+
+export default defineConfig({
+  testDir: 'test/flows',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  reporter: 'list',
+  outputDir: 'out/flows',
+  use: { launchOptions: browser },
+});

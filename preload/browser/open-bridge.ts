@@ -1,0 +1,61 @@
+import type { IntentResult } from '../contract.ts';
+import { readerTailMs } from '../key-gate.ts';
+import { type Ipc, snapshotChannel } from '../station-api.ts';
+import { captureKeys } from './capture-keys.ts';
+import { drawCurtain } from './curtain.ts';
+import { linkToHost } from './link-to-host.ts';
+import { socketPath } from './wire.ts';
+
+type Listener = Parameters<Ipc['on']>[1];
+
+/** What the preload takes from Electron. */
+export interface BrowserBridge {
+  readonly ipcRenderer: Ipc;
+  readonly contextBridge: { exposeInMainWorld(name: string, api: object): void };
+}
+
+const notNow: IntentResult = { ok: false, error: 'notNow' };
+
+/** Connects this page to its host and keeps the reader's keys from it. */
+export function openBrowserBridge(page: Window): BrowserBridge {
+  const listeners = new Map<string, Set<Listener>>();
+  const showState = drawCurtain(page.document);
+  let tailMs = readerTailMs;
+
+  const link = linkToHost({
+    connect: () => new WebSocket(`${page.location.origin.replace(/^http/, 'ws')}${socketPath}`),
+    after: (delayMs, run) => void page.setTimeout(run, delayMs),
+    onState(state) {
+      showState(state);
+      if (state === 'open') link.tell({ is: 'attention', hears: page.document.hasFocus() });
+    },
+    onMessage(message) {
+      if (message.is === 'tail') tailMs = message.tailMs;
+      else for (const listener of listeners.get(message.channel) ?? []) listener({}, message.value);
+    },
+  });
+  captureKeys(page, {
+    onReaderKey: (key) => link.tell({ is: 'key', key }),
+    onAttention: (hears) => link.tell({ is: 'attention', hears }),
+    tailMs: () => tailMs,
+  });
+
+  return {
+    ipcRenderer: {
+      invoke: (channel, argument) => link.invoke(channel, argument, channel === snapshotChannel ? null : notNow),
+      on(channel, listener) {
+        const set = listeners.get(channel) ?? new Set<Listener>();
+        listeners.set(channel, set.add(listener));
+      },
+      off(channel, listener) {
+        listeners.get(channel)?.delete(listener);
+      },
+    },
+    contextBridge: {
+      // No second world here, so the object is only frozen and its name cannot be given to another.
+      exposeInMainWorld(name, api) {
+        Object.defineProperty(page, name, { value: Object.freeze(api), enumerable: true });
+      },
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { JobsScreen, JobView } from '../../preload/contract.ts';
+
+/** May be chosen: held here, all of it, and not on its way to be deleted. */
+export function isReleasable(job: JobView): boolean {
+  return (job.stage.is === 'held' || job.stage.is === 'notReleased') && !job.deleting;
+}
+
+/** Something is still going to be known about it without anybody's doing. */
+export function isUnderWay(job: JobView): boolean {
+  return job.stage.is === 'releasing' || job.stage.is === 'sent' || job.stage.is === 'printing' || job.stage.is === 'checking';
+}
+
+/**
+ * Oldest first, whatever the stage: a job keeps its line on the screen when it is released, and a new one comes last.
+ * Jobs without a time keep the station's order, after the others.
+ */
+export function inFixedOrder(jobs: readonly JobView[]): readonly JobView[] {
+  const time = (job: JobView): number => (job.submitted === null ? Number.POSITIVE_INFINITY : Date.parse(job.submitted));
+  return [...jobs].sort((a, b) => {
+    const first = time(a);
+    const second = time(b);
+    return first === second ? 0 : first - second;
+  });
+}
+
+/** What the big button does now. Nothing chosen means all. */
+export type MainAction =
+  | { readonly is: 'release'; readonly how: 'all' | 'chosen' | 'again'; readonly keys: readonly string[] }
+  | { readonly is: 'nothing' };
+
+/** The jobs that the big button would release, and how to name that. */
+export function mainAction(jobs: readonly JobView[], chosen: ReadonlySet<string>): MainAction {
+  const releasable = inFixedOrder(jobs).filter(isReleasable);
+  const picked = releasable.filter((job) => chosen.has(job.key));
+  const targets = picked.length > 0 ? picked : releasable;
+  if (targets.length === 0) return { is: 'nothing' };
+  const keys = targets.map((job) => job.key);
+  if (targets.every((job) => job.stage.is === 'notReleased')) return { is: 'release', how: 'again', keys };
+  return { is: 'release', how: picked.length > 0 && picked.length < releasable.length ? 'chosen' : 'all', keys };
+}
+
+/** The chosen jobs that may be deleted. */
+export function deletable(jobs: readonly JobView[], chosen: ReadonlySet<string>): readonly string[] {
+  return jobs.filter((job) => isReleasable(job) && chosen.has(job.key)).map((job) => job.key);
+}
+
+/** What the list amounts to, for the headline. Says no more than the stages do. */
+export type Summary =
+  | { readonly is: 'loading' }
+  | { readonly is: 'failed' }
+  | { readonly is: 'empty' }
+  | { readonly is: 'waiting'; readonly count: number }
+  | { readonly is: 'stillHeld'; readonly count: number }
+  | { readonly is: 'working'; readonly count: number; readonly printers: readonly string[] }
+  | { readonly is: 'arriving'; readonly count: number }
+  | { readonly is: 'allDeleting'; readonly count: number }
+  | { readonly is: 'needsLook' }
+  | { readonly is: 'finished'; readonly printers: readonly string[] }
+  | { readonly is: 'over' };
+
+function printersOf(jobs: readonly JobView[]): readonly string[] {
+  return [...new Set(jobs.map((job) => job.printerName))];
+}
+
+/** Sums up the list: what is under way first, then what waits, then what is over. */
+export function summarize(screen: Pick<JobsScreen, 'list' | 'jobs'>): Summary {
+  const { list, jobs } = screen;
+  if (list === 'loading') return { is: 'loading' };
+  if (list === 'failed' && jobs.length === 0) return { is: 'failed' };
+  if (jobs.length === 0) return { is: 'empty' };
+  const underWay = jobs.filter(isUnderWay);
+  if (underWay.length > 0) return { is: 'working', count: underWay.length, printers: printersOf(underWay) };
+  const releasable = jobs.filter(isReleasable);
+  const refused = releasable.filter((job) => job.stage.is === 'notReleased');
+  if (refused.length > 0) return { is: 'stillHeld', count: refused.length };
+  if (releasable.length > 0) return { is: 'waiting', count: releasable.length };
+  const arriving = jobs.filter((job) => job.stage.is === 'arriving');
+  if (arriving.length > 0) return { is: 'arriving', count: arriving.length };
+  const over = jobs.filter((job) => !job.deleting);
+  if (over.length === 0) return { is: 'allDeleting', count: jobs.length };
+  if (over.some((job) => job.stage.is === 'attention')) return { is: 'needsLook' };
+  return over.every((job) => job.stage.is === 'done') ? { is: 'finished', printers: printersOf(over) } : { is: 'over' };
+}

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobView } from '../../../preload/contract.ts';
+import { isReleasable, type Summary } from '../../format/jobs.ts';
+import { useScreen } from '../../station/station-context.tsx';
+import { nameMark, Sentence } from '../../words/sentence.tsx';
+
+function listNames(names: readonly string[], language: string): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+}
+
+/** One sentence that says how things stand. */
+export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNode {
+  const { t, i18n } = useTranslation();
+  switch (summary.is) {
+    case 'loading':
+      return t('jobs.loading');
+    case 'failed':
+      return t('jobs.failed');
+    case 'empty':
+      return t('jobs.empty');
+    case 'waiting':
+      return t('jobs.waiting', { count: summary.count });
+    case 'stillHeld':
+      return t('jobs.stillHeld', { count: summary.count });
+    case 'working':
+      return t('jobs.working', { count: summary.count });
+    case 'arriving':
+      return t('jobs.arriving', { count: summary.count });
+    case 'allDeleting':
+      return t('jobs.allDeleting', { count: summary.count });
+    case 'needsLook':
+      return t('jobs.needsLook');
+    case 'finished':
+      return <Sentence text={t('jobs.finished', { printers: nameMark })} name={listNames(summary.printers, i18n.language)} />;
+    case 'over':
+      return t('jobs.over');
+  }
+}
+
+/** The line below it: what to do now. */
+export function HintOf({ summary, jobs }: { readonly summary: Summary; readonly jobs: readonly JobView[] }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const chosen = useScreen((state) => state.chosen);
+  const chosenCount = jobs.filter((job) => isReleasable(job) && chosen.has(job.key)).length;
+  const hint = (): ReactNode => {
+    if (chosenCount > 0) return t('jobs.chosenHint', { count: chosenCount });
+    switch (summary.is) {
+      case 'waiting':
+        return summary.count === 1 ? t('jobs.waitingHintOne') : t('jobs.waitingHint');
+      case 'working':
+        return <Sentence text={t('jobs.workingHint', { printers: nameMark })} name={listNames(summary.printers, i18n.language)} />;
+      case 'loading':
+        return t('jobs.loadingHint');
+      case 'failed':
+        return t('jobs.failedHint');
+      case 'empty':
+        return t('jobs.emptyHint');
+      case 'stillHeld':
+        return t('jobs.stillHeldHint');
+      case 'arriving':
+        return t('jobs.arrivingHint');
+      case 'allDeleting':
+        return t('jobs.allDeletingHint');
+      case 'needsLook':
+        return t('jobs.needsLookHint');
+      case 'finished':
+        return t('jobs.finishedHint');
+      case 'over':
+        return t('jobs.overHint');
+    }
+  };
+  return <p>{hint()}</p>;
+}

@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobStage } from '../../../preload/contract.ts';
+
+/** How far a release is known to have come, of three steps: sent, printing, done. Null where there is nothing to measure. */
+export function stepsKnown(stage: JobStage): number | null {
+  switch (stage.is) {
+    case 'releasing':
+      return 0;
+    case 'sent':
+      return 1;
+    case 'printing':
+      return 2;
+    case 'done':
+      return 3;
+    default:
+      return null;
+  }
+}
+
+const steps = [1, 2, 3] as const;
+
+/** A job's stage in words, with the look of progress beside them. */
+export function StageLine({ stage }: { readonly stage: JobStage }): ReactNode {
+  const known = stepsKnown(stage);
+  const { word, hint } = useStageWords(stage);
+  return (
+    <div className="stage">
+      <p className="strong">{word}</p>
+      <p className="stage-hint">{hint}</p>
+      {known === null ? null : (
+        <span className="stage-track" aria-hidden="true">
+          {steps.map((step) => (
+            <span key={step} data-known={step <= known || undefined} data-next={step === known + 1 || undefined} />
+          ))}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function useStageWords(stage: JobStage): { readonly word: string; readonly hint: string } {
+  const { t } = useTranslation();
+  switch (stage.is) {
+    case 'held':
+      return { word: t('stage.held'), hint: '' };
+    case 'arriving':
+      return { word: t('stage.arriving'), hint: t('stage.arrivingHint') };
+    case 'releasing':
+      return { word: t('stage.releasing'), hint: t('stage.releasingHint') };
+    case 'sent':
+      return { word: t('stage.sent'), hint: t('stage.sentHint') };
+    case 'printing':
+      return { word: t('stage.printing'), hint: t('stage.printingHint') };
+    case 'done':
+      return { word: t('stage.done'), hint: t('stage.doneHint') };
+    case 'attention':
+      return { word: t('stage.attention'), hint: t(`stage.${stage.why}`) };
+    case 'cancelled':
+      return { word: t('stage.cancelled'), hint: t('stage.cancelledHint') };
+    case 'gone':
+      return { word: t('stage.gone'), hint: t('stage.goneHint') };
+    case 'checking':
+      return { word: t('stage.checking'), hint: t('stage.checkingHint') };
+    case 'notReleased':
+      return { word: t('stage.notReleased'), hint: t(`trouble.${stage.trouble.code}.what`) };
+  }
+}

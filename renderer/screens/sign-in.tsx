@@ -1,0 +1,123 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SignInScreen } from '../../preload/contract.ts';
+import { groupCode, spellCode } from '../format/code-groups.ts';
+import { Button } from '../parts/button.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { InfoIcon } from '../parts/icons.tsx';
+import { QrCode } from '../parts/qr-code.tsx';
+import { TimeLeft } from '../parts/time-left.tsx';
+import { TroubleText } from '../parts/trouble-text.tsx';
+import { useIntent } from '../station/station-context.tsx';
+
+type Code = SignInScreen['code'];
+type ShownCode = Extract<Code, { readonly is: 'shown' }>;
+
+/** Sign-in on the person's own phone: the code to scan, the code to type, and the three steps. */
+export function SignIn({ screen }: { readonly screen: SignInScreen }): ReactNode {
+  const { t } = useTranslation();
+  const cancel = useIntent('cancel');
+  const { code } = screen;
+  const linking = screen.purpose === 'linkBadge';
+  return (
+    <Frame
+      screen="signIn"
+      headline={linking ? t('signIn.linkTitle') : t('signIn.title')}
+      hint={<p>{linking ? t('signIn.linkHint') : t('signIn.jobsHint')}</p>}
+    >
+      <div className="sign-in-code">
+        <CodeBox code={code} />
+      </div>
+      <div className="sign-in-steps">{code.is === 'failed' ? <TroubleText trouble={code.trouble} /> : <Steps code={code} />}</div>
+      <div className="sign-in-foot">
+        <div className="sign-in-time">
+          {code.is === 'shown' ? <TimeLeft left={code.left} label={t('signIn.left')} /> : null}
+          <div className="sign-in-line" role="status">
+            {code.is === 'shown' && !code.connected ? (
+              <>
+                <InfoIcon />
+                <p>{t('signIn.disconnected')}</p>
+              </>
+            ) : null}
+          </div>
+        </div>
+        <Button kind="plain" busy={cancel.busy} onPress={() => cancel.send({})}>
+          {t('common.cancel')}
+        </Button>
+      </div>
+    </Frame>
+  );
+}
+
+/** The address as people type it. */
+function shortAddress(address: string): string {
+  return address.replace(/^https?:\/\/(www\.)?/u, '').replace(/\/$/u, '');
+}
+
+function CodeBox({ code }: { readonly code: Code }): ReactNode {
+  const { t } = useTranslation();
+  const renew = useIntent('renewCode');
+  switch (code.is) {
+    case 'shown':
+      return <QrCode text={code.verificationUri} label={t('signIn.qr', { address: shortAddress(code.verificationUri) })} />;
+    case 'asking':
+      return (
+        <div className="qr qr-empty" role="status">
+          <p>{t('signIn.asking')}</p>
+        </div>
+      );
+    case 'expired':
+    case 'failed':
+      return (
+        <div className="qr qr-empty">
+          {code.is === 'expired' ? (
+            <div role="status">
+              <p className="strong">{t('signIn.expired')}</p>
+              <p>{t('signIn.expiredHint')}</p>
+            </div>
+          ) : null}
+          <Button kind="primary" className="button-big" busy={renew.busy} onPress={() => renew.send({})}>
+            {code.is === 'expired' ? t('signIn.newCode') : t('common.tryAgain')}
+          </Button>
+        </div>
+      );
+  }
+}
+
+function Steps({ code }: { readonly code: Exclude<Code, { readonly is: 'failed' }> }): ReactNode {
+  const { t } = useTranslation();
+  const shown: ShownCode | null = code.is === 'shown' ? code : null;
+  return (
+    <ol className="steps">
+      <li>
+        <div>
+          <p className="strong">{t('signIn.stepScan')}</p>
+          <p className="address">{shown === null ? '' : t('signIn.stepOpen', { address: shortAddress(shown.verificationUri) })}</p>
+        </div>
+      </li>
+      <li>
+        <div>
+          <p className="strong">{t('signIn.stepType')}</p>
+          <UserCode code={shown?.userCode ?? ''} />
+        </div>
+      </li>
+      <li>
+        <p className="strong">{t('signIn.stepSignIn')}</p>
+      </li>
+    </ol>
+  );
+}
+
+function UserCode({ code }: { readonly code: string }): ReactNode {
+  const { t } = useTranslation();
+  if (code === '') return <div className="user-code user-code-empty" />;
+  let place = 0;
+  return (
+    <div className="user-code" role="img" aria-label={t('signIn.code', { spelled: spellCode(code) })} dir="ltr">
+      {groupCode(code).map((group) => {
+        place += 1;
+        return <span key={place}>{group}</span>;
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { WelcomeNotice, WelcomeScreen } from '../../preload/contract.ts';
+import { Button } from '../parts/button.tsx';
+import { Frame } from '../parts/frame.tsx';
+import { AlertIcon, CheckIcon, InfoIcon } from '../parts/icons.tsx';
+import { PhoneArt } from '../parts/phone-art.tsx';
+import { TapArt } from '../parts/tap-art.tsx';
+import { useIntent, useScreen, useStationFacts } from '../station/station-context.tsx';
+
+/** The first screen: one line that says what to do, and the phone as the second way. */
+export function Welcome({ screen }: { readonly screen: WelcomeScreen }): ReactNode {
+  const { t } = useTranslation();
+  const hasCard = screen.ways.includes('badge');
+  const headline = screen.opening ? t('welcome.opening') : t(hasCard ? 'welcome.tap' : 'welcome.phoneOnly');
+  return (
+    <Frame
+      screen="welcome"
+      headline={headline}
+      hint={<WelcomeHint screen={screen} />}
+      art={hasCard ? <TapArt pose={screen.opening ? 'reading' : 'invite'} /> : <PhoneArt />}
+    >
+      <PhoneWay screen={screen} hasCard={hasCard} />
+    </Frame>
+  );
+}
+
+function WelcomeHint({ screen }: { readonly screen: WelcomeScreen }): ReactNode {
+  const { t } = useTranslation();
+  const readerDeaf = useScreen((state) => state.snapshot?.readerDeaf ?? false);
+  const hasCard = screen.ways.includes('badge');
+  let content: ReactNode = <p>{t(hasCard ? 'welcome.tapHint' : 'welcome.phoneOnlyHint')}</p>;
+  if (screen.opening) content = <p>{t('common.oneMoment')}</p>;
+  else if (readerDeaf && hasCard) content = <Slip icon={<AlertIcon />} lines={[t('welcome.readerDeaf')]} />;
+  else if (screen.notice !== null) content = <Notice notice={screen.notice} />;
+  return (
+    <div className="welcome-hint" role="status">
+      {content}
+    </div>
+  );
+}
+
+function Slip({ icon, lines }: { readonly icon: ReactNode; readonly lines: readonly string[] }): ReactNode {
+  return (
+    <div className="slip">
+      {icon}
+      <div>
+        {lines.map((line) => (
+          <p key={line}>{line}</p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Notice({ notice }: { readonly notice: WelcomeNotice }): ReactNode {
+  const { t } = useTranslation();
+  const { helpContact } = useStationFacts();
+  const deleted = (count: number): readonly string[] => (count === 0 ? [] : [t('welcome.deleted', { count })]);
+  switch (notice.is) {
+    case 'signedOut':
+      return <Slip icon={<CheckIcon />} lines={[t('welcome.signedOut'), ...deleted(notice.deleted)]} />;
+    case 'timedOut':
+      return <Slip icon={<InfoIcon />} lines={[t('welcome.timedOut'), ...deleted(notice.deleted)]} />;
+    case 'otherCard':
+      return <Slip icon={<InfoIcon />} lines={[t('welcome.otherCard')]} />;
+    case 'cardUnlinked':
+      return <Slip icon={<InfoIcon />} lines={[t('welcome.cardUnlinked')]} />;
+    case 'badRead':
+      return <Slip icon={<AlertIcon />} lines={[t('welcome.badRead')]} />;
+    case 'trouble': {
+      const { code, reference } = notice.trouble;
+      const last = [
+        ...(helpContact === '' ? [] : [t('common.help', { contact: helpContact })]),
+        ...(reference === '' ? [] : [t('common.reference', { reference })]),
+      ].join(' · ');
+      const lines = [t(`trouble.${code}.what`), t(`trouble.${code}.do`), ...(last === '' ? [] : [last])];
+      return <Slip icon={<AlertIcon />} lines={lines} />;
+    }
+  }
+}
+
+function PhoneWay({ screen, hasCard }: { readonly screen: WelcomeScreen; readonly hasCard: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const { helpContact } = useStationFacts();
+  const { send, busy } = useIntent('signInWithPhone');
+  const help = helpContact === '' ? null : <p className="help">{t('common.help', { contact: helpContact })}</p>;
+  if (!screen.ways.includes('deviceCode')) return <div className="second-way">{help}</div>;
+  return (
+    <div className="second-way">
+      {hasCard ? <PhoneArt /> : null}
+      <div className="second-way-text">
+        <p className="second-way-title">{hasCard ? t('welcome.noCard') : t('welcome.noApp')}</p>
+        {help}
+      </div>
+      <Button kind={hasCard ? 'plain' : 'primary'} className="button-big" busy={busy} disabled={screen.opening} onPress={() => send({})}>
+        {t('welcome.signInWithPhone')}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TokenSource } from '../../../main/auth/model.ts';
+import { createAppPrintApi } from '../../../main/graph/app-api.ts';
+import { mayHaveHappened } from '../../../main/graph/errors.ts';
+import type { GraphResult } from '../../../main/graph/model.ts';
+import { createUserPrintApi } from '../../../main/graph/user-api.ts';
+import { Secret } from '../../../main/secret.ts';
+import {
+  createGraphPorts,
+  createTestTokens,
+  type GraphServer,
+  graphError,
+  hangUp,
+  json,
+  raw,
+  startGraphServer,
+} from '../../support/graph.ts';
+
+let server: GraphServer;
+beforeAll(async () => {
+  server = await startGraphServer();
+});
+afterAll(() => server.close());
+
+type Ports = ReturnType<typeof createGraphPorts>['ports'];
+const task = { id: 't1', parentUrl: 'https://x/print/printers/p1/jobs/7', status: { state: 'completed', description: '' } };
+
+/** The three calls with an effect, and the answer that each is documented to get. */
+const effects = [
+  {
+    name: 'start',
+    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> => createUserPrintApi(ports).startJob('s1', '7', signal),
+    sent: { method: 'POST', path: '/v1.0/print/shares/s1/jobs/7/start', body: '' },
+    good: json({ state: 'pending', details: [] }),
+    value: { state: 'pending', details: [] },
+  },
+  {
+    name: 'cancel',
+    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> => createUserPrintApi(ports).cancelJob('p1', '7', signal),
+    sent: { method: 'POST', path: '/v1.0/print/printers/p1/jobs/7/cancel', body: '' },
+    good: raw(204, {}),
+    value: null,
+  },
+  {
+    name: 'complete task',
+    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> => createAppPrintApi(ports).completeTask('d1', 't1', signal),
+    sent: { method: 'PATCH', path: '/v1.0/print/taskDefinitions/d1/tasks/t1' },
+    good: json(task),
+    value: { id: 't1', parentUrl: task.parentUrl, state: 'completed' },
+  },
+];
+
+describe.each(effects)('$name', ({ run, sent, good, value }) => {
+  const trial = async (changes: Parameters<typeof createGraphPorts>[1] = {}) => {
+    const from = server.seen.length;
+    const { ports, logged, tokens } = createGraphPorts(server, changes);
+    return { result: await run(ports), seen: server.seen.slice(from), logged, tokens };
+  };
+
+  it('is sent as documented', async () => {
+    server.answer(good);
+    const { result, seen } = await trial();
+    expect(result).toEqual({ ok: true, value });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).toMatchObject(sent);
+  });
+
+  it.each([
+    ['429', graphError(429, 'x', { 'retry-after': '1' }), false],
+    ['500', graphError(500, 'x'), true],
+    ['503', graphError(503, 'x', { 'retry-after': '1' }), true],
+    ['a lost connection', hangUp, true],
+    ['409', graphError(409, 'x'), false],
+    ['a page of a proxy', raw(200, { 'content-type': 'text/html' }, '<h1>Sign in</h1>'), true],
+    ['a redirect', raw(307, { location: '/v1.0/x' }), true],
+  ] as const)('is never sent twice after %s', async (_name, answer, unknown) => {
+    server.answer(answer, good);
+    const { result, seen } = await trial();
+    expect(seen).toHaveLength(1);
+    expect(result.ok).toBe(false);
+    expect(!result.ok && mayHaveHappened(result.failure)).toBe(unknown);
+  });
+
+  it('is sent once more after a 401, with a fresh token', async () => {
+    server.answer(graphError(401, 'InvalidAuthenticationToken'), good);
+    const { result, seen, tokens } = await trial();
+    expect(result.ok).toBe(true);
+    expect(seen.map((request) => request.headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
+    expect(tokens.asked).toEqual([undefined, { minLifetimeMs: Number.MAX_SAFE_INTEGER }]);
+  });
+
+  it('passes a claims challenge on, decoded', async () => {
+    const claims = '{"access_token":{"nbf":{"essential":true}}}';
+    const header = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
+    server.answer(graphError(401, 'x', { 'www-authenticate': header }), good);
+    expect((await trial()).tokens.asked).toEqual([undefined, { claims }]);
+  });
+
+  it('is given up after the second 401', async () => {
+    server.answer(graphError(401, 'x'));
+    const { result, seen } = await trial();
+    expect(seen).toHaveLength(2);
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'unauthenticated' } });
+    expect(!result.ok && mayHaveHappened(result.failure)).toBe(false);
+  });
+
+  it('is not sent where there is no token', async () => {
+    const failure = { kind: 'signInAgain', aadsts: 50173, correlationId: null } as const;
+    const { result, seen } = await trial({ tokens: createTestTokens({ ok: false, failure }) });
+    expect(seen).toHaveLength(0);
+    expect(result).toEqual({ ok: false, failure: { kind: 'noToken', failure } });
+  });
+
+  it('is not sent where the session ended while its token was fetched', async () => {
+    const end = new AbortController();
+    const tokens: TokenSource = {
+      async getToken() {
+        end.abort();
+        return { ok: true, token: new Secret('late'), expiresAt: 0 };
+      },
+    };
+    server.answer(good);
+    const from = server.seen.length;
+    expect(await run(createGraphPorts(server, { tokens }).ports, end.signal)).toMatchObject({
+      ok: false,
+      failure: { kind: 'unreachable' },
+    });
+    expect(server.seen.length).toBe(from);
+  });
+
+  it('leaves nothing of the token in the log or the failure', async () => {
+    server.answer(graphError(403, 'accessDenied'));
+    const { result, logged } = await trial();
+    expect(JSON.stringify([result, logged])).not.toMatch(/token-\d/);
+    expect(logged.map((line) => line.event)).toEqual(['graph.failed']);
+  });
+});
+
+it.each(['..', '.', '', '\ud800'])('no effect is sent for the id %j', async (id) => {
+  server.answer(raw(204, {}));
+  const { ports } = createGraphPorts(server);
+  const from = server.seen.length;
+  for (const result of [
+    await createUserPrintApi(ports).cancelJob('p1', id),
+    await createUserPrintApi(ports).startJob(id, '7'),
+    await createAppPrintApi(ports).completeTask('d1', id),
+  ]) {
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'refused', code: 'badId' } });
+  }
+  expect(server.seen.length).toBe(from);
+});
+
+it('an id with a slash stays one part of the path', async () => {
+  server.answer(raw(204, {}));
+  await createUserPrintApi(createGraphPorts(server).ports).cancelJob('p1', '7/../../../shares/s/jobs/8');
+  expect(server.seen.at(-1)?.path).toBe('/v1.0/print/printers/p1/jobs/7%2F..%2F..%2F..%2Fshares%2Fs%2Fjobs%2F8/cancel');
+});
+
+it('an answer about another task is not taken for this one', async () => {
+  server.answer(json({ ...task, id: 't2' }));
+  const result = await createAppPrintApi(createGraphPorts(server).ports).completeTask('d1', 't1');
+  expect(result).toMatchObject({ ok: false, failure: { kind: 'badAnswer' } });
+});

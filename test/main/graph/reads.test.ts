@@ -1,0 +1,291 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAppPrintApi } from '../../../main/graph/app-api.ts';
+import type { GraphFailure } from '../../../main/graph/model.ts';
+import { createUserPrintApi } from '../../../main/graph/user-api.ts';
+import {
+  createGraphPorts,
+  type GraphServer,
+  graphError,
+  type Handler,
+  hangUp,
+  heldJob,
+  json,
+  raw,
+  startGraphServer,
+} from '../../support/graph.ts';
+
+const share = '11111111-0000-4000-8000-000000000001';
+const list = (...jobs: readonly unknown[]) => json({ value: jobs });
+
+let server: GraphServer;
+let other: GraphServer;
+beforeAll(async () => {
+  server = await startGraphServer();
+  other = await startGraphServer();
+});
+afterAll(async () => {
+  await server.close();
+  await other.close();
+});
+
+/** What a list call ends with, and what was sent. */
+async function listing(changes?: Parameters<typeof createGraphPorts>[1]) {
+  const from = server.seen.length;
+  const { ports, tokens, logged, clock } = createGraphPorts(server, changes);
+  const result = await createUserPrintApi(ports).listJobs(share);
+  return { result, tokens, logged, clock, sent: server.seen.slice(from) };
+}
+
+async function failing(): Promise<{ failure: GraphFailure; sent: number; log: string }> {
+  const { result, sent, logged } = await listing();
+  if (result.ok) throw new Error('It was believed.');
+  return { failure: result.failure, sent: sent.length, log: JSON.stringify(logged) };
+}
+
+describe('a read', () => {
+  it('carries the token, a fresh request id, and asks for newer members', async () => {
+    server.answer(list());
+    const { sent } = await listing();
+    const again = await listing();
+    expect(sent[0]).toMatchObject({
+      method: 'GET',
+      path: `/v1.0/print/shares/${share}/jobs?$expand=documents`,
+      headers: { authorization: 'Bearer token-1', accept: 'application/json', prefer: 'include-unknown-enum-members' },
+    });
+    const id = sent[0]?.headers['client-request-id'];
+    expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(again.sent[0]?.headers['client-request-id']).not.toBe(id);
+  });
+
+  it.each([429, 500, 503, 504])('is tried again after a %i', async (status) => {
+    server.answer(graphError(status, 'x', { 'retry-after': '1' }), list(heldJob()));
+    const { result, sent, clock } = await listing();
+    expect(result).toMatchObject({ ok: true, value: [{ id: '4711' }] });
+    expect(sent).toHaveLength(2);
+    expect(clock.now() - Date.parse('2026-11-21T08:00:00Z')).toBe(1_000);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('is tried again after a lost connection', async () => {
+    server.answer(hangUp, list());
+    expect((await listing()).result.ok).toBe(true);
+  });
+
+  it('is given up after three tries, with a reference for IT', async () => {
+    server.answer(graphError(503, 'serviceNotAvailable', { 'request-id': '4f2a91c0-0000-4000-8000-000000000000' }));
+    const { failure, sent, log } = await failing();
+    expect(sent).toBe(3);
+    expect(failure).toEqual({ kind: 'unavailable', status: 503, retryAfterMs: null, reference: '4F2A-91C0' });
+    expect(log).toContain('4f2a91c0-0000-4000-8000-000000000000');
+  });
+
+  it('says how long Graph asked to wait where that is too long for a person', async () => {
+    server.answer(graphError(429, 'activityLimitReached', { 'retry-after': '30' }));
+    expect(await failing()).toMatchObject({ failure: { kind: 'throttled', retryAfterMs: 30_000 }, sent: 1 });
+  });
+
+  it('ends after the time-out, even where fetch does not heed it', async () => {
+    const { ports, clock } = createGraphPorts(server, { fetch: () => new Promise(() => {}) });
+    const reading = createUserPrintApi(ports).listJobs(share);
+    await expect.poll(() => clock.pending).toBe(1);
+    clock.advance(10_000);
+    expect(await reading).toEqual({ ok: false, failure: { kind: 'unreachable', timedOut: true } });
+  });
+
+  it('ends after the time-out where the body never comes to its end', async () => {
+    server.answer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"value":[');
+    });
+    const { ports, clock } = createGraphPorts(server);
+    const before = server.seen.length;
+    const reading = createUserPrintApi(ports).listJobs(share);
+    await expect.poll(() => server.seen.length).toBe(before + 1);
+    clock.advance(10_000);
+    expect(await reading).toEqual({ ok: false, failure: { kind: 'unreachable', timedOut: true } });
+  });
+
+  it('stops when the session ends: during the pause before a new try', async () => {
+    server.answer(graphError(503, 'x'));
+    const end = new AbortController();
+    const { ports, clock } = createGraphPorts(server, { log: () => queueMicrotask(() => end.abort()) });
+    const before = server.seen.length;
+    expect(await createUserPrintApi(ports).listJobs(share, end.signal)).toEqual({
+      ok: false,
+      failure: { kind: 'unreachable', timedOut: false },
+    });
+    expect(server.seen.length).toBe(before + 1);
+    expect(clock.pending).toBe(0);
+  });
+
+  it.each<[number, string]>([
+    [400, 'invalidRequest'],
+    [403, 'accessDenied'],
+    [404, 'itemNotFound'],
+    [409, 'conflict'],
+    [412, 'resourceModified'],
+  ])('is not tried again after a %i', async (status, code) => {
+    server.answer(graphError(status, code));
+    expect(await failing()).toMatchObject({ failure: { kind: 'refused', status, code }, sent: 1 });
+  });
+});
+
+describe('an answer that is not to be believed', () => {
+  const canary = 'CANARY-payroll.pdf';
+  it.each<[string, Handler, RegExp]>([
+    ['a page of a proxy', raw(200, { 'content-type': 'text/html' }, `<h1>${canary}</h1>`), /not JSON but another kind/],
+    ['JSON that is cut off', raw(200, { 'content-type': 'application/json' }, `{"value":[{"id":"${canary}`), /not complete JSON/],
+    ['JSON under another name', raw(200, { 'content-type': 'text/plain' }, '{"value":[]}'), /not JSON but another kind/],
+    ['an empty answer', raw(200, { 'content-type': 'application/json' }), /not a list/],
+    ['an object in place of a list', json({ id: canary }), /not a list/],
+    ['bytes that are not text', raw(200, { 'content-type': 'application/json' }, new Uint8Array([0x7b, 0xff, 0xfe])), /not UTF-8/],
+    ['a redirect', raw(302, { location: `https://evil.test/${canary}` }), /redirect/],
+    ['too much', raw(200, { 'content-type': 'application/json' }, `{"value":["${'x'.repeat(8 * 1024 * 1024)}"]}`), /larger/],
+  ])('%s', async (_name, answer, sentence) => {
+    server.answer(answer);
+    const { failure, sent, log } = await failing();
+    expect(failure).toMatchObject({ kind: 'badAnswer', what: expect.stringMatching(sentence) });
+    expect(sent).toBe(1);
+    expect(JSON.stringify(failure) + log).not.toContain(canary);
+  });
+
+  it('too much that does not say its length', async () => {
+    server.answer((_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'transfer-encoding': 'chunked' });
+      response.on('error', () => {});
+      const chunk = 'x'.repeat(1024 * 1024);
+      for (let count = 0; count < 9; count += 1) response.write(chunk);
+      response.end();
+    });
+    expect(await failing()).toMatchObject({ failure: { kind: 'badAnswer', what: expect.stringMatching(/larger/) } });
+  });
+
+  it('a redirect is not followed, not even to Graph itself', async () => {
+    server.answer((_request, response, origin) => response.writeHead(307, { location: `${origin}/v1.0/elsewhere` }).end());
+    expect(await failing()).toMatchObject({ failure: { kind: 'badAnswer' }, sent: 1 });
+  });
+
+  it('an answer about another job than was asked for', async () => {
+    server.answer(json(heldJob({ id: '4712' })));
+    expect(await createUserPrintApi(createGraphPorts(server).ports).getJob(share, '4711')).toMatchObject({
+      ok: false,
+      failure: { kind: 'badAnswer', what: expect.stringMatching(/something else/) },
+    });
+  });
+
+  it('an error code that is not a plain word is not passed on', async () => {
+    server.answer(graphError(404, `${canary} was not found`));
+    const { failure, log } = await failing();
+    expect(failure).toMatchObject({ kind: 'refused', status: 404, code: null });
+    expect(log).not.toContain(canary);
+  });
+});
+
+describe('a list of several pages', () => {
+  const nextPage = (path: (origin: string) => string, ...jobs: readonly unknown[]) =>
+    ((request, response, origin) => json({ value: jobs, '@odata.nextLink': path(origin) })(request, response, origin)) satisfies ReturnType<
+      typeof json
+    >;
+
+  it('is read to its end, also across empty pages', async () => {
+    server.answer(
+      nextPage((origin) => `${origin}/v1.0/print/shares/${share}/jobs?$skiptoken=a%2Bb`, heldJob({ id: '1' })),
+      nextPage((origin) => `${origin}/v1.0/print/shares/${share}/jobs?$skiptoken=c`),
+      list(heldJob({ id: '2' })),
+    );
+    const { result, sent } = await listing();
+    expect(result).toMatchObject({ ok: true, value: [{ id: '1' }, { id: '2' }] });
+    expect(sent[1]?.path).toBe(`/v1.0/print/shares/${share}/jobs?$skiptoken=a%2Bb`);
+  });
+
+  it('never sends the token to another origin', async () => {
+    other.answer(list(heldJob({ id: 'stolen' })));
+    server.answer(nextPage(() => `${other.origin}/v1.0/print/shares/${share}/jobs`, heldJob()));
+    expect((await failing()).failure).toMatchObject({ kind: 'badAnswer', what: expect.stringMatching(/outside Graph/) });
+    expect(other.seen).toHaveLength(0);
+  });
+
+  it('never leaves the version root', async () => {
+    server.answer(nextPage((origin) => `${origin}/beta/print/shares/${share}/jobs`));
+    expect(await failing()).toMatchObject({ failure: { kind: 'badAnswer' }, sent: 1 });
+  });
+
+  it('that lead back to each other ends', async () => {
+    const page = (name: string) => nextPage((origin) => `${origin}/v1.0/print/x?page=${name}`);
+    server.answer(page('a'), page('b'), page('a'));
+    expect(await failing()).toMatchObject({ failure: { kind: 'badAnswer', what: expect.stringMatching(/lead back/) }, sent: 3 });
+  });
+
+  it('that never ends, ends', async () => {
+    let count = 0;
+    server.answer((request, response, origin) => nextPage(() => `${origin}/v1.0/print/x?page=${++count}`)(request, response, origin));
+    expect(await failing()).toMatchObject({ failure: { kind: 'badAnswer', what: expect.stringMatching(/more than 50/) }, sent: 50 });
+  });
+
+  it('is a failure and not half a list where one page fails', async () => {
+    server.answer(
+      nextPage((origin) => `${origin}/v1.0/print/x?page=2`, heldJob()),
+      graphError(403, 'accessDenied'),
+    );
+    expect((await failing()).failure).toMatchObject({ kind: 'refused', status: 403 });
+  });
+
+  it('shows the good jobs where one is broken, and the log says how many are missing', async () => {
+    server.answer(list(heldJob({ id: '1' }), { createdBy: 'nobody' }, null, heldJob({ id: '2' })));
+    const { result, logged } = await listing();
+    expect(result).toMatchObject({ ok: true, value: [{ id: '1' }, { id: '2' }] });
+    expect(logged).toEqual([{ event: 'graph.elementsDropped', fields: { call: 'listJobs', count: 2 } }]);
+  });
+
+  it('counts a job once that moved from page to page', async () => {
+    server.answer(
+      nextPage((origin) => `${origin}/v1.0/print/x?page=2`, heldJob()),
+      list(heldJob({ status: { state: 'processing' } })),
+    );
+    expect((await listing()).result).toMatchObject({ ok: true, value: [{ id: '4711', state: 'processing' }] });
+  });
+});
+
+describe('an expansion that is refused', () => {
+  const shareJson = { id: share, displayName: 'Lobby' };
+
+  it.each([400, 403])('with %i is left out, and not asked for again at this share', async (status) => {
+    const { ports } = createGraphPorts(server);
+    const api = createUserPrintApi(ports);
+    const from = server.seen.length;
+    server.answer(graphError(status, 'x'), json(shareJson));
+    expect(await api.getShare(share)).toMatchObject({ ok: true, value: { id: share, printerId: null } });
+    expect(await api.getShare(share)).toMatchObject({ ok: true });
+    expect(server.seen.slice(from).map((request) => request.path)).toEqual([
+      `/v1.0/print/shares/${share}?$expand=printer`,
+      `/v1.0/print/shares/${share}`,
+      `/v1.0/print/shares/${share}`,
+    ]);
+  });
+
+  it('is asked for again where the plain read was refused as well', async () => {
+    const { ports } = createGraphPorts(server);
+    const api = createUserPrintApi(ports);
+    server.answer(graphError(403, 'x'), graphError(403, 'x'), json({ ...shareJson, printer: { id: 'p' } }));
+    expect(await api.getShare(share)).toMatchObject({ ok: false, failure: { kind: 'refused', status: 403 } });
+    expect(await api.getShare(share)).toMatchObject({ ok: true, value: { printerId: 'p' } });
+  });
+
+  it('a job is then read without its tasks, which are unknown', async () => {
+    const { ports } = createGraphPorts(server);
+    server.answer(graphError(403, 'x'), json(heldJob()));
+    expect(await createUserPrintApi(ports).getJob(share, '4711')).toMatchObject({ ok: true, value: { id: '4711', tasks: null } });
+  });
+});
+
+describe('tasks', () => {
+  it('are listed and read with the app token', async () => {
+    const task = { id: 'T1', parentUrl: 'https://x/print/printers/p/jobs/1', status: { state: 'processing', description: '' } };
+    const api = createAppPrintApi(createGraphPorts(server).ports);
+    server.answer(json({ value: [task, { id: 'T2' }] }), json(task));
+    expect(await api.listTasks('d1')).toMatchObject({ ok: true, value: [{ id: 'T1', state: 'processing' }] });
+    // GUIDs may come back in the other case.
+    expect(await api.getTask('d1', 't1')).toMatchObject({ ok: true, value: { id: 'T1' } });
+    expect(server.seen.at(-1)?.path).toBe('/v1.0/print/taskDefinitions/d1/tasks/t1');
+  });
+});

@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import type { Person } from '../../../main/auth/model.ts';
+import type { Card } from '../../../main/badge/model.ts';
+import { Secret } from '../../../main/secret.ts';
+import type { Effect, IntentEvent, SessionEvent } from '../../../main/session/events.ts';
+import { nextDeadline, reduce } from '../../../main/session/reduce.ts';
+import { nobody, type State } from '../../../main/session/state.ts';
+import { times } from '../../../main/session/times.ts';
+import { screenOf } from '../../../main/session/view.ts';
+import type { IntentArgument, IntentName } from '../../../preload/contract.ts';
+import { listed } from '../../support/print-jobs.ts';
+
+const session = { idleTimeoutMs: 60_000, warningMs: 25_000 };
+const ada: Person = { oid: 'oid-ada', tid: 'tid', name: 'Ada Example' };
+const cardA: Card = { number: new Secret('0001') };
+const cardA2: Card = { number: new Secret('0001') };
+const cardB: Card = { number: new Secret('0002') };
+const trouble = { code: 'offline', reference: '' } as const;
+
+/** Plays events against the reducer and remembers what it asked for. */
+function play() {
+  let state: State = nobody;
+  let now = 1_000_000;
+  let effects: readonly Effect[] = [];
+  const send = (event: SessionEvent) => {
+    const reduced = reduce(state, event, { now, session });
+    state = reduced.state;
+    effects = reduced.effects;
+    return effects.map((effect) => effect.do);
+  };
+  const intent = <N extends IntentName>(name: N, argument: IntentArgument<N>) => send({ is: 'intent', name, argument } as IntentEvent);
+  return {
+    send,
+    intent,
+    tap: (card: Card) => send({ is: 'card', card }),
+    after: (ms: number) => {
+      now += ms;
+      return send({ is: 'tick' });
+    },
+    get state() {
+      return state;
+    },
+    get epoch() {
+      return state.epoch;
+    },
+    get effects() {
+      return effects;
+    },
+    get screen() {
+      return screenOf(state, { now, session, ways: ['badge', 'deviceCode'], canDelete: true });
+    },
+    get deadline() {
+      return nextDeadline(state, session);
+    },
+    get now() {
+      return now;
+    },
+  };
+}
+
+function signedInByCard() {
+  const at = play();
+  at.tap(cardA);
+  at.send({ is: 'cardOpened', epoch: at.epoch, person: ada });
+  return at;
+}
+
+function withJobs(ids: readonly string[]) {
+  const at = signedInByCard();
+  at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: ids.map((id) => ({ ...listed({ id }), stage: { is: 'held' } })) });
+  return at;
+}
+
+describe('a known card', () => {
+  test('opens the jobs at once', () => {
+    const at = play();
+    expect(at.tap(cardA)).toEqual(['openCard']);
+    expect(at.screen).toMatchObject({ name: 'welcome', opening: true });
+    expect(at.send({ is: 'cardOpened', epoch: at.epoch, person: ada })).toEqual(['listJobs']);
+    expect(at.screen).toMatchObject({ name: 'jobs', personName: 'Ada Example', list: 'loading', badge: 'linked' });
+  });
+  test('that cannot be opened for lack of network says so on the first screen, for a while', () => {
+    const at = play();
+    at.tap(cardA);
+    at.send({ is: 'cardFailed', epoch: at.epoch, trouble });
+    expect(at.screen).toMatchObject({ name: 'welcome', notice: { is: 'trouble', trouble } });
+    at.after(times.noticeMs);
+    expect(at.screen).toMatchObject({ name: 'welcome', notice: null });
+  });
+});
+
+describe('a late answer', () => {
+  test('of an ended session changes nothing', () => {
+    const at = signedInByCard();
+    const old = at.epoch;
+    at.intent('signOut', {});
+    const before = at.state;
+    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
+    at.send({ is: 'progress', epoch: old, key: 'p1/4711', stage: { is: 'done' } });
+    at.send({ is: 'signedIn', epoch: old, person: ada });
+    expect(at.state).toBe(before);
+  });
+  test('of a sign-in that was cancelled does not sign anybody in', () => {
+    const at = play();
+    at.intent('signInWithPhone', {});
+    const old = at.epoch;
+    expect(at.intent('cancel', {})).toEqual(['stopSignIn', 'endSession']);
+    at.send({ is: 'signedIn', epoch: old, person: ada });
+    expect(at.screen.name).toBe('welcome');
+  });
+});
+
+describe('an unknown card', () => {
+  function upToSecondTap() {
+    const at = play();
+    at.tap(cardA);
+    expect(at.send({ is: 'cardUnknown', epoch: at.epoch })).toEqual(['startSignIn']);
+    expect(at.screen).toMatchObject({ name: 'signIn', purpose: 'linkBadge' });
+    at.send({ is: 'signedIn', epoch: at.epoch, person: ada });
+    return at;
+  }
+  test('is linked after sign-in, a second tap of the same card, and a yes', () => {
+    const at = upToSecondTap();
+    expect(at.screen).toMatchObject({ name: 'linkBadge', step: 'tapAgain', personName: 'Ada Example' });
+    at.tap(cardA2);
+    expect(at.screen).toMatchObject({ name: 'linkBadge', step: 'confirm' });
+    expect(at.intent('answerLink', { link: true })).toEqual(['linkCard']);
+    at.send({ is: 'linked', epoch: at.epoch });
+    expect(at.screen).toMatchObject({ name: 'jobs', badge: 'linked' });
+  });
+  test('is not linked by a yes without the second tap', () => {
+    const at = upToSecondTap();
+    expect(at.intent('answerLink', { link: true })).toEqual([]);
+    expect(at.screen).toMatchObject({ name: 'linkBadge', step: 'tapAgain' });
+  });
+  test.each([['before'], ['after']])('any other tap %s the second cancels and signs out', (when) => {
+    const at = upToSecondTap();
+    if (when === 'after') at.tap(cardA2);
+    expect(at.tap(cardB)).toEqual(['endSession']);
+    expect(at.screen).toMatchObject({ name: 'welcome', notice: { is: 'otherCard' } });
+  });
+  test('a no goes on to the jobs without linking', () => {
+    const at = upToSecondTap();
+    expect(at.intent('answerLink', { link: false })).toEqual(['listJobs']);
+    expect(at.screen).toMatchObject({ name: 'jobs', badge: 'notLinked' });
+  });
+  test('left alone, linking ends and the person is signed out', () => {
+    const at = upToSecondTap();
+    expect(at.after(times.linkMs)).toEqual(['endSession']);
+    expect(at.screen.name).toBe('welcome');
+  });
+  test('that could not be saved says so and shows the jobs', () => {
+    const at = upToSecondTap();
+    at.tap(cardA2);
+    at.intent('answerLink', { link: true });
+    at.send({ is: 'linkFailed', epoch: at.epoch });
+    expect(at.screen).toMatchObject({ name: 'jobs', badge: 'linkFailed' });
+  });
+});
+
+describe('signing in on a phone', () => {
+  test('the idle time stands still while the code is shown', () => {
+    const at = play();
+    at.intent('signInWithPhone', {});
+    at.send({ is: 'codeShown', epoch: at.epoch, code: { userCode: 'ABC', verificationUri: 'https://x.test', expiresAt: at.now + 900_000 } });
+    expect(at.deadline).toBeNull();
+    at.after(800_000);
+    expect(at.screen).toMatchObject({ name: 'signIn', code: { is: 'shown', left: { remainingMs: 100_000, totalMs: 900_000 } } });
+  });
+  test('a code that ran out can be renewed, and is left after a while', () => {
+    const at = play();
+    at.intent('signInWithPhone', {});
+    at.send({ is: 'codeExpired', epoch: at.epoch });
+    expect(at.screen).toMatchObject({ code: { is: 'expired' } });
+    expect(at.intent('renewCode', {})).toEqual(['startSignIn']);
+    at.send({ is: 'codeExpired', epoch: at.epoch });
+    expect(at.after(times.signInLeaveMs)).toEqual(['stopSignIn', 'endSession']);
+    expect(at.screen.name).toBe('welcome');
+  });
+  test('a living code is not renewed', () => {
+    const at = play();
+    at.intent('signInWithPhone', {});
+    at.send({ is: 'codeShown', epoch: at.epoch, code: { userCode: 'ABC', verificationUri: 'https://x.test', expiresAt: at.now + 1000 } });
+    expect(at.intent('renewCode', {})).toEqual([]);
+  });
+});
+
+describe('a session', () => {
+  test('shows a countdown of at least 20 s before it ends, and any touch keeps it', () => {
+    const at = withJobs(['1']);
+    at.after(35_000);
+    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [] });
+    at.after(0);
+    expect(at.screen).toMatchObject({ idle: { remainingMs: 25_000, totalMs: 25_000 } });
+    at.intent('touch', {});
+    expect(at.screen).toMatchObject({ name: 'jobs', idle: null });
+  });
+  test('ends when nobody answers', () => {
+    const at = withJobs(['1']);
+    at.after(35_000);
+    expect(at.after(25_000)).toEqual(['endSession']);
+    expect(at.screen).toMatchObject({ name: 'welcome', notice: { is: 'timedOut' } });
+  });
+  test('is ended by another card, whose own jobs are opened', () => {
+    const at = withJobs(['1']);
+    expect(at.tap(cardB)).toEqual(['endSession', 'openCard']);
+    expect(JSON.stringify(at.screen)).not.toContain('minutes.pdf');
+  });
+  test('is kept by a second tap of the same card', () => {
+    const at = withJobs(['1']);
+    expect(at.tap(cardA2)).toEqual([]);
+    expect(at.screen.name).toBe('jobs');
+  });
+  test('"not you?" unlinks the card and deletes nothing', () => {
+    const at = withJobs(['1']);
+    at.intent('deleteAtSignOut', { jobs: ['p1/1'] });
+    expect(at.intent('notMe', {})).toEqual(['unlinkCard', 'endSession']);
+    expect(at.effects[1]).toMatchObject({ remove: [] });
+    expect(at.screen).toMatchObject({ notice: { is: 'cardUnlinked' } });
+  });
+});
+
+describe('jobs', () => {
+  test('marked ones are deleted at sign-out, unless undone', () => {
+    const at = withJobs(['1', '2']);
+    at.intent('deleteAtSignOut', { jobs: ['p1/1', 'p1/2'] });
+    at.intent('undoDelete', { jobs: ['p1/2'] });
+    at.intent('signOut', {});
+    expect(at.effects).toMatchObject([{ do: 'endSession', remove: [{ jobId: '1' }] }]);
+  });
+  test('a marked one is not released with the others', () => {
+    const at = withJobs(['1', '2']);
+    at.intent('deleteAtSignOut', { jobs: ['p1/1'] });
+    at.intent('release', { jobs: ['p1/1', 'p1/2'] });
+    expect(at.effects).toMatchObject([{ do: 'release', jobs: [{ ref: { jobId: '2' } }] }]);
+  });
+  test('one is released once, however often the button is touched', () => {
+    const at = withJobs(['1']);
+    expect(at.intent('release', { jobs: ['p1/1'] })).toEqual(['release']);
+    expect(at.intent('release', { jobs: ['p1/1'] })).toEqual([]);
+  });
+  test('a key that is not on the screen releases nothing', () => {
+    const at = withJobs(['1']);
+    expect(at.intent('release', { jobs: ['p1/other'] })).toEqual([]);
+  });
+  test('a released one keeps its place when it leaves the list', () => {
+    const at = withJobs(['1', '2']);
+    at.intent('release', { jobs: ['p1/1'] });
+    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'printing' } });
+    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [{ ...listed({ id: '2' }), stage: { is: 'held' } }] });
+    expect(at.screen).toMatchObject({ jobs: [{ key: 'p1/1', stage: { is: 'printing' } }, { key: 'p1/2', stage: { is: 'held' } }] });
+  });
+  test('a list that fails leaves what was known and says why', () => {
+    const at = withJobs(['1']);
+    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [] });
+    expect(at.screen).toMatchObject({ list: 'ready', trouble, jobs: [{ key: 'p1/1' }] });
+  });
+  test('a first list that fails is not an empty list', () => {
+    const at = signedInByCard();
+    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [] });
+    expect(at.screen).toMatchObject({ list: 'failed', trouble });
+  });
+  test('the list is read again while somebody is there, and by nobody afterwards', () => {
+    const at = withJobs(['1']);
+    expect(at.after(times.listEveryMs)).toEqual(['listJobs']);
+    at.intent('signOut', {});
+    at.after(times.noticeMs);
+    expect(at.deadline).toBeNull();
+  });
+});

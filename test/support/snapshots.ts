@@ -1,0 +1,244 @@
+import type {
+  Countdown,
+  JobStage,
+  JobsScreen,
+  JobView,
+  Screen,
+  SignInScreen,
+  Snapshot,
+  Trouble,
+  TroubleCode,
+  WelcomeScreen,
+} from '../../preload/contract.ts';
+
+/** The moment at which every sample was taken; give the page a wall clock that says so. */
+export const sampleNow = Date.parse('2026-11-19T13:37:00Z');
+
+const minuteMs = 60_000;
+
+/** A snapshot around a screen. */
+export function snapshotOf(screen: Screen, change: Partial<Snapshot> = {}): Snapshot {
+  return {
+    serial: 1,
+    station: { name: 'HQ, floor 2, west', helpContact: 'IT desk, ext. 1200' },
+    readerDeaf: false,
+    screen,
+    ...change,
+  };
+}
+
+/** A job that waits, changed as asked. */
+export function sampleJob(key: string, change: Partial<JobView> = {}): JobView {
+  return {
+    key,
+    title: 'Quarterly report.pdf',
+    size: 1_240_000,
+    submitted: new Date(sampleNow - 5 * minuteMs).toISOString(),
+    printerName: 'Lobby MFP',
+    stage: { is: 'held' },
+    deleting: false,
+    ...change,
+  };
+}
+
+/** The jobs screen of a person with nothing special about them. */
+export function sampleJobs(jobs: readonly JobView[], change: Partial<JobsScreen> = {}): JobsScreen {
+  return {
+    name: 'jobs',
+    personName: 'Ada Lovelace',
+    list: 'ready',
+    jobs,
+    trouble: null,
+    printers: [{ name: 'Lobby MFP', state: 'ready' }],
+    canDelete: true,
+    badge: 'linked',
+    idle: null,
+    ...change,
+  };
+}
+
+/** Trouble with a reference. */
+export function sampleTrouble(code: TroubleCode, reference = 'R-7F3K'): Trouble {
+  return { code, reference };
+}
+
+const titles = [
+  'Floor plan, second draft.pdf',
+  'Minutes of the works meeting.docx',
+  'Travel form',
+  'Seminar handout (two-sided).pdf',
+  'Invoice 2026-1187.pdf',
+  'Poster A3.pptx',
+  'Reading list.docx',
+];
+
+/** `count` held jobs, oldest first. */
+export function manyJobs(count: number, change: (index: number) => Partial<JobView> = () => ({})): readonly JobView[] {
+  return Array.from({ length: count }, (_, index) =>
+    sampleJob(`job-${index}`, {
+      title: titles[index % titles.length] ?? null,
+      size: 84_000 * (index + 1) ** 3,
+      submitted: new Date(sampleNow - (count - index) * 23 * minuteMs).toISOString(),
+      ...change(index),
+    }),
+  );
+}
+
+const countdown = (remainingMs: number, totalMs: number): Countdown => ({ remainingMs, totalMs });
+
+function signIn(code: SignInScreen['code'], purpose: SignInScreen['purpose'] = 'jobs'): Snapshot {
+  return snapshotOf({ name: 'signIn', purpose, code });
+}
+
+function welcome(change: Partial<WelcomeScreen> = {}, around: Partial<Snapshot> = {}): Snapshot {
+  return snapshotOf({ name: 'welcome', ways: ['badge', 'deviceCode'], opening: false, notice: null, ...change }, around);
+}
+
+const shown = {
+  is: 'shown',
+  userCode: 'C7KQX4M2P',
+  verificationUri: 'https://microsoft.com/devicelogin',
+  left: countdown(12 * minuteMs + 34_000, 15 * minuteMs),
+  connected: true,
+} as const;
+
+const stages: readonly JobStage[] = [
+  { is: 'done' },
+  { is: 'printing' },
+  { is: 'sent' },
+  { is: 'releasing' },
+  { is: 'checking' },
+  { is: 'attention', why: 'printerStopped' },
+  { is: 'notReleased', trouble: sampleTrouble('printerStopped') },
+  { is: 'gone' },
+  { is: 'cancelled' },
+  { is: 'arriving' },
+];
+
+const right = '\u05d3\u05d5\u05d7 \u05e8\u05d1\u05e2\u05d5\u05e0\u05d9';
+
+/** Titles and names that would like to break the screen. */
+export const hostileTitles: readonly (string | null)[] = [
+  `invoice\u202Efdp.exe ${right}`,
+  '<img src=x onerror=alert(1)><b>bold</b> & {{count}} $t(common.cancel)',
+  'W'.repeat(120),
+  'Words and words and words that go on for as long as a document name may go on, which is one hundred and twenty of them.',
+  null,
+  '   ',
+];
+
+function problems(count: number): readonly { readonly path: string; readonly problem: string; readonly remedy: string }[] {
+  const samples = [
+    {
+      path: 'tenant.id',
+      problem: 'This is not a GUID.',
+      remedy: 'Copy the directory (tenant) ID from the overview of the app registration.',
+    },
+    {
+      path: 'app.certificate.path',
+      problem: 'The file /etc/release-station/station.pem cannot be read: permission denied.',
+      remedy: 'Let the account that runs the station read it, and nobody else.',
+    },
+    {
+      path: 'print.printers[0].shareId',
+      problem: 'Missing.',
+      remedy: 'Add the id of the printer share; `Get-UPPrinterShare` lists it beside the printer’s own id.',
+    },
+    { path: 'release.mod', problem: 'Unknown setting.', remedy: 'Did you mean release.mode? Rename it, or take it out.' },
+  ];
+  return Array.from({ length: count }, (_, index) => samples[index % samples.length] ?? samples[0]!);
+}
+
+/** Every look of every screen, by name: what the gallery shows and what tests start from. */
+export const samples: Readonly<Record<string, Snapshot>> = {
+  starting: snapshotOf({ name: 'starting' }),
+  'not-configured-1': snapshotOf(
+    {
+      name: 'notConfigured',
+      file: '/etc/release-station/config.json',
+      problems: [
+        { path: '', problem: 'There is no configuration file.', remedy: 'Write one here; the page for IT has an example to start from.' },
+      ],
+    },
+    { station: { name: '', helpContact: '' } },
+  ),
+  'not-configured-20': snapshotOf(
+    { name: 'notConfigured', file: 'C:\\ProgramData\\ReleaseStation\\config.json', problems: problems(20) },
+    { station: { name: '', helpContact: '' } },
+  ),
+  welcome: welcome(),
+  'welcome-opening': welcome({ opening: true }),
+  'welcome-deaf': welcome({}, { readerDeaf: true }),
+  'welcome-phone-only': welcome({ ways: ['deviceCode'] }),
+  'welcome-badge-only': welcome({ ways: ['badge'] }),
+  'welcome-signed-out': welcome({ notice: { is: 'signedOut', deleted: 2 } }),
+  'welcome-timed-out': welcome({ notice: { is: 'timedOut', deleted: 0 } }),
+  'welcome-other-card': welcome({ notice: { is: 'otherCard' } }),
+  'welcome-trouble': welcome({ notice: { is: 'trouble', trouble: sampleTrouble('signInBlocked', 'AADSTS53003 · 6f1c02aa') } }),
+  'sign-in': signIn(shown),
+  'sign-in-asking': signIn({ is: 'asking' }),
+  'sign-in-link': signIn({ ...shown, userCode: 'ABCD1234' }, 'linkBadge'),
+  'sign-in-disconnected': signIn({ ...shown, left: countdown(48_000, 15 * minuteMs), connected: false }),
+  'sign-in-expired': signIn({ is: 'expired' }),
+  'sign-in-failed': signIn({ is: 'failed', trouble: sampleTrouble('signInDeclined') }),
+  'link-tap-again': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'tapAgain', left: countdown(31_000, 45_000) }),
+  'link-confirm': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'confirm', left: countdown(22_000, 45_000) }),
+  'link-saving': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'saving', left: countdown(20_000, 45_000) }),
+  'jobs-loading': snapshotOf(sampleJobs([], { list: 'loading' })),
+  'jobs-1': snapshotOf(sampleJobs(manyJobs(1))),
+  'jobs-3': snapshotOf(sampleJobs(manyJobs(3))),
+  'jobs-20': snapshotOf(sampleJobs(manyJobs(20))),
+  'jobs-two-printers': snapshotOf(
+    sampleJobs(
+      manyJobs(5, (index) => ({
+        printerName: index % 2 === 0 ? 'Lobby MFP' : 'Canteen, colour',
+        stage: index === 4 ? { is: 'arriving' } : { is: 'held' },
+      })),
+      {
+        printers: [
+          { name: 'Lobby MFP', state: 'ready' },
+          { name: 'Canteen, colour', state: 'ready' },
+        ],
+      },
+    ),
+  ),
+  'jobs-stopped': snapshotOf(
+    sampleJobs(
+      manyJobs(3, (index) => ({ printerName: index === 1 ? 'Canteen, colour' : 'Lobby MFP' })),
+      {
+        printers: [
+          { name: 'Lobby MFP', state: 'stopped' },
+          { name: 'Canteen, colour', state: 'moved' },
+        ],
+      },
+    ),
+  ),
+  'jobs-deleting': snapshotOf(sampleJobs(manyJobs(4, (index) => ({ deleting: index === 1 || index === 2 })))),
+  'jobs-empty': snapshotOf(sampleJobs([])),
+  'jobs-failed': snapshotOf(sampleJobs([], { list: 'failed', trouble: sampleTrouble('serviceDown') })),
+  'jobs-offline': snapshotOf(sampleJobs(manyJobs(3), { list: 'failed', trouble: sampleTrouble('offline', '') })),
+  'jobs-stages': snapshotOf(sampleJobs(manyJobs(10, (index) => ({ stage: stages[index] ?? { is: 'held' } })))),
+  'jobs-releasing': snapshotOf(
+    sampleJobs(manyJobs(3, (index) => ({ stage: index === 0 ? { is: 'printing' } : index === 1 ? { is: 'sent' } : { is: 'releasing' } }))),
+  ),
+  'jobs-done': snapshotOf(sampleJobs(manyJobs(3, () => ({ stage: { is: 'done' } })))),
+  'jobs-needs-look': snapshotOf(
+    sampleJobs(manyJobs(2, (index) => ({ stage: index === 0 ? { is: 'done' } : { is: 'attention', why: 'finishedWithErrors' } }))),
+  ),
+  'jobs-not-released': snapshotOf(
+    sampleJobs(
+      manyJobs(2, (index) => ({ stage: index === 0 ? { is: 'done' } : { is: 'notReleased', trouble: sampleTrouble('printerStopped') } })),
+    ),
+  ),
+  'jobs-hostile': snapshotOf(
+    sampleJobs(
+      hostileTitles.map((title, index) =>
+        sampleJob(`hostile-${index}`, { title, printerName: index === 2 ? 'P'.repeat(80) : 'Lobby MFP' }),
+      ),
+      { personName: `${right} van der Lange-Achternaam tot Verreweg-het-Einde \u202Eb\u202C` },
+    ),
+  ),
+  'jobs-link-failed': snapshotOf(sampleJobs(manyJobs(2), { badge: 'linkFailed' })),
+  'jobs-idle': snapshotOf(sampleJobs(manyJobs(3), { idle: countdown(17_400, 20_000) })),
+  trouble: snapshotOf({ name: 'trouble', trouble: sampleTrouble('stationCredential', 'AADSTS7000222 · 6f1c02aa') }),
+};
