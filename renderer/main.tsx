@@ -3,12 +3,14 @@ import './theme/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { localeFor } from './format/locale.ts';
 import { createScreenStore } from './station/screen-store.ts';
 import { createTranslator } from './words/translator.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
+const translator = createTranslator();
 createRoot(root).render(
   <StrictMode>
     <App
@@ -16,8 +18,9 @@ createRoot(root).render(
         station: window.station,
         store: createScreenStore(),
         clocks: { monotonicMs: () => performance.now(), wallMs: () => Date.now() },
+        locale: localeFor(translator.language, navigator.languages),
       }}
-      translator={createTranslator()}
+      translator={translator}
     />
   </StrictMode>,
 );

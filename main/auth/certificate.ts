@@ -51,7 +51,7 @@ export function readCertificate(pem: string, now: number): CertificateReading {
     ok: true,
     certificate: {
       thumbprintSha256: own.fingerprint256.replaceAll(':', ''),
-      privateKey: new Secret(key.export({ type: 'pkcs8', format: 'pem' })),
+      privateKey: new Secret(key.export({ type: 'pkcs8', format: 'pem' }).toString()),
       expiresAt,
     },
   };

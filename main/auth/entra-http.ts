@@ -133,7 +133,7 @@ function answerOf(body: Readonly<Record<string, unknown>>): EntraAnswer | null {
 }
 
 function correlationOf(body: Readonly<Record<string, unknown>> | null): string | null {
-  const id = body?.['correlation_id'];
+  const id = body?.correlation_id;
   return typeof id === 'string' && guid.test(id) ? id : null;
 }
 

@@ -38,10 +38,10 @@ export function createNetworkClient(options: NetworkClientOptions): INetworkModu
 
   const startCode = async (request: EntraRequest): Promise<EntraReply> => {
     const reply = await askEntra(options, request);
-    const lifetimeS = seconds(reply.body['expires_in']);
+    const lifetimeS = seconds(reply.body.expires_in);
     const { device_code: deviceCode, user_code: userCode, verification_uri: address } = reply.body;
     if (!isText(deviceCode) || !isText(userCode) || !isSignInAddress(address, options.authority) || !lifetimeS) throw unreadable(request);
-    const intervalS = seconds(reply.body['interval']);
+    const intervalS = seconds(reply.body.interval);
     polling = { expiresAt: reply.sentAt + lifetimeS * 1000, intervalMs: intervalS ? intervalS * 1000 : defaultIntervalMs, pauseMs: 0 };
     options.onDeviceCode?.(polling.expiresAt);
     // MSAL sleeps on the machine's timers and judges the code's end by the machine's clock. Both happen here instead,
@@ -99,8 +99,8 @@ async function untilNextPoll(options: NetworkClientOptions, request: EntraReques
 
 /** Checks that a success is one, and tells how long the token lives. */
 function granted(options: NetworkClientOptions, request: EntraRequest, reply: EntraReply): EntraReply {
-  const lifetimeS = seconds(reply.body['expires_in']);
-  if (!isText(reply.body['access_token']) || !lifetimeS) throw unreadable(request);
+  const lifetimeS = seconds(reply.body.expires_in);
+  if (!isText(reply.body.access_token) || !lifetimeS) throw unreadable(request);
   options.onGrant?.(reply.sentAt + lifetimeS * 1000);
   return reply;
 }

@@ -1,4 +1,3 @@
-import type { AccountInfo } from '@azure/msal-node';
 import { plainFailure } from './failures.ts';
 import type { AuthFailure, Person } from './model.ts';
 
@@ -12,11 +11,8 @@ export type PersonReading = { readonly ok: true; readonly person: Person } | { r
  * Reads the person from the id token's claims: `tid` and `oid`, never an address (reference 8.6).
  * MSAL decodes the token without checking its signature, which is sound only because it came from the token endpoint itself.
  */
-export function personOf(
-  claims: AccountInfo['idTokenClaims'],
-  expected: { readonly tenantId: string; readonly clientId: string },
-): PersonReading {
-  const { oid, tid, name, aud } = claims ?? {};
+export function personOf(claims: object | undefined, expected: { readonly tenantId: string; readonly clientId: string }): PersonReading {
+  const { oid, tid, name, aud }: Readonly<Record<string, unknown>> = { ...claims };
   if (typeof oid !== 'string' || oid === '' || typeof tid !== 'string' || aud !== expected.clientId) {
     return { ok: false, failure: plainFailure('refused') };
   }

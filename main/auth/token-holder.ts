@@ -52,7 +52,7 @@ export function createTokenHolder(clock: Clock, acquire: Acquire): TokenHolder {
   const shared = (claims: string | undefined, needMs: number): Promise<TokenResult> => {
     const key = `${needMs} ${claims ?? ''}`;
     const existing = underWay.get(key);
-    if (existing) return existing;
+    if (existing !== undefined) return existing;
     const started = last.then(() => renew(claims, needMs)).finally(() => underWay.delete(key));
     underWay.set(key, started);
     last = started.catch(() => undefined);

@@ -91,7 +91,8 @@ function openSound(file: string): DatabaseSync {
   // Made before SQLite makes it: its own would be readable by others. The files beside it take over its mode.
   closeSync(openSync(file, 'a', 0o600));
   if (process.platform !== 'win32') chmodSync(file, 0o600);
-  const db = new DatabaseSync(file, { timeout: 2000, enableForeignKeyConstraints: true, defensive: true });
+  // The wait for a lock stops the whole process, screen and reader with it: keep it short.
+  const db = new DatabaseSync(file, { timeout: 500, enableForeignKeyConstraints: true, defensive: true });
   try {
     // secure_delete: a removed enrolment leaves no sealed text behind in free pages.
     db.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;');

@@ -1,4 +1,4 @@
-import { chmod, link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../log/log.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
@@ -168,7 +168,6 @@ async function writeOnce(file: string, text: string, random: RandomBytes): Promi
     } finally {
       await handle.close();
     }
-    if (process.platform !== 'win32') await chmod(draft, 0o600);
     return await putInPlace(draft, file);
   } finally {
     await unlink(draft).catch(() => undefined);

@@ -3,10 +3,10 @@ import { isNetworkPath, type PathContext, wantsShell } from './paths.ts';
 import { dotted, member, problemAt, problemsOf } from './problems.ts';
 import { configFile, namedClouds, testCloud } from './schema.ts';
 
-/** Everything that is wrong with a file's value, in the order of the file's sections; looks at raw values, so that one mistake does not hide another. */
+/** Everything that is wrong with a file's value; looks at raw values, so that one mistake does not hide another. */
 export function checkFile(file: unknown, context: PathContext): readonly ConfigProblem[] {
   const parsed = configFile.safeParse(file);
-  const found = [
+  return [
     ...(parsed.success ? [] : problemsOf(parsed.error, file)).filter(({ path }) => !/^(tenant\.cloud|release\.mode)($|[.[])/.test(path)),
     ...cloudProblems(file),
     ...credentialProblems(member(file, 'app')),
@@ -17,9 +17,13 @@ export function checkFile(file: unknown, context: PathContext): readonly ConfigP
     ...zeroGuids(file),
     ...pathProblems(file, context),
   ];
+}
+
+/** The problems in the order of the file's sections; keys that belong nowhere last. */
+export function inFileOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
   const order = ['$schema', 'station', 'tenant', 'app', 'print', 'release', 'signIn', 'session', 'badge', 'data'];
   const rank = (problem: ConfigProblem) => (order.indexOf(problem.path.split(/[.[]/)[0] ?? '') + order.length + 1) % (order.length + 1);
-  return found.toSorted((a, b) => rank(a) - rank(b));
+  return problems.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function cloudProblems(file: unknown): readonly ConfigProblem[] {

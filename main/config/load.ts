@@ -1,8 +1,8 @@
 import { Secret } from '../secret.ts';
-import { checkFile, isGuid, secretId } from './checks.ts';
+import { checkFile, inFileOrder, isGuid, secretId } from './checks.ts';
 import { lookOverJson } from './json-text.ts';
 import type { AppCredentialSource, ConfigProblem, StationConfig } from './model.ts';
-import { besideFile, defaultConfigFile, defaultDataFolder, type PathContext } from './paths.ts';
+import { besideFile, defaultConfigFile, defaultDataFolder, type PathContext, wantsShell } from './paths.ts';
 import { dotted, member, problemAt } from './problems.ts';
 import { type ReadFile, readText } from './read-text.ts';
 import { type ConfigFile, configFile } from './schema.ts';
@@ -36,7 +36,7 @@ export async function loadConfig(ports: ConfigPorts): Promise<ConfigResult> {
   if (!json.ok) return refused([json.problem]);
 
   const credential = await readCredential(ports, file, member(json.value, 'app'));
-  const problems = [...json.duplicates, ...checkFile(json.value, ports), ...credential.problems];
+  const problems = inFileOrder([...json.duplicates, ...checkFile(json.value, ports), ...credential.problems]);
   const parsed = configFile.safeParse(json.value);
   if (problems.length > 0 || !parsed.success || credential.source === null) return refused(problems);
   return { ok: true, file, config: complete(ports, file, parsed.data, credential.source) };
@@ -95,15 +95,20 @@ interface Credential {
   readonly problems: readonly ConfigProblem[];
 }
 
-/** The one credential of `app`; its form was or will be complained of by `checkFile`. */
+/** Every credential that `app` names, so that none hides the other's problems; that there is exactly one is for `checkFile`. */
 async function readCredential(ports: ConfigPorts, file: string, app: unknown): Promise<Credential> {
+  const found: Credential[] = [];
   const secret = member(app, 'secret');
-  if (typeof secret === 'string') return { source: { kind: 'secret', secret: new Secret(secret) }, problems: [] };
-  const secretFile = member(app, 'secretFile');
-  if (typeof secretFile === 'string' && secretFile.trim() !== '') return readSecretFile(ports, besideFile(ports, file, secretFile.trim()));
-  const path = member(member(app, 'certificate'), 'path');
-  if (typeof path === 'string' && path.trim() !== '') return readCertificate(ports, besideFile(ports, file, path.trim()));
-  return { source: null, problems: [] };
+  if (typeof secret === 'string') found.push({ source: { kind: 'secret', secret: new Secret(secret) }, problems: [] });
+  const secretFile = usablePath(member(app, 'secretFile'));
+  if (secretFile !== null) found.push(await readSecretFile(ports, besideFile(ports, file, secretFile)));
+  const certificate = usablePath(member(member(app, 'certificate'), 'path'));
+  if (certificate !== null) found.push(await readCertificate(ports, besideFile(ports, file, certificate)));
+  return { source: found[0]?.source ?? null, problems: found.flatMap(({ problems }) => problems) };
+}
+
+function usablePath(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' && !wantsShell(value) ? value.trim() : null;
 }
 
 async function readSecretFile(ports: ConfigPorts, path: string): Promise<Credential> {

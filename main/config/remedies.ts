@@ -28,7 +28,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'release.mode': 'Use "user", or leave this out.',
   'release.allowDelete': 'Use true or false, or leave this out.',
   'release.settleSeconds': 'Use a whole number from 1 to 120, or leave this out for 15.',
-  'release.resumeSeconds': 'Use a whole number from 0 to 30, or leave this out for 2.',
+  'release.resumeSeconds': 'Use a whole number from 0 to 30, or leave this out for 3.',
   signIn: 'Give an object, or leave "signIn" out.',
   'signIn.methods': 'List "badge", "deviceCode" or both, each once, or leave this out for both.',
   'signIn.methods[]': 'Use "badge" or "deviceCode".',

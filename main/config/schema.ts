@@ -69,7 +69,7 @@ const release = z.strictObject({
   settleSeconds: seconds(1, 120, 15).describe(
     'How long a call whose answer was lost may still take effect before another is sent. Seconds.',
   ),
-  resumeSeconds: seconds(0, 30, 2).describe(
+  resumeSeconds: seconds(0, 30, 3).describe(
     'How long a job may take to move by itself after its hold is lifted, before the station starts it. Seconds.',
   ),
 });

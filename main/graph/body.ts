@@ -6,10 +6,6 @@ export type BodyText = { readonly ok: true; readonly text: string } | { readonly
 
 /** Reads a whole body, at most `limitBytes` of it. */
 export async function readBody(response: Response, limitBytes: number = maxAnswerBytes): Promise<BodyText> {
-  if (Number(response.headers.get('content-length') ?? 0) > limitBytes) {
-    await response.body?.cancel();
-    return { ok: false, why: 'tooLarge' };
-  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (response.body !== null) {

@@ -102,8 +102,6 @@ async function sendWith(
 ): Promise<Sent> {
   const token = await ports.tokens.getToken(tokenRequest);
   if (!token.ok) return { result: { ok: false, failure: { kind: 'noToken', failure: token.failure } }, challenge: { is: 'none' } };
-  // The session may have ended while its token was fetched: then nothing may be sent in its name.
-  if (signal?.aborted) return { result: stopped, challenge: { is: 'none' } };
   return sendNow(ports, token, call, timeoutMs, signal);
 }
 

@@ -33,6 +33,7 @@ export async function sendOnce(
   timeoutMs: number,
   signal: AbortSignal | undefined,
 ): Promise<WireResult> {
+  // The session may have ended while its token was fetched: then nothing may be sent in its name.
   if (signal?.aborted) return { got: false, why: 'aborted' };
   const timeOut = new AbortController();
   const stopTimer = ports.clock.after(timeoutMs, () => timeOut.abort());

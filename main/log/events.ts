@@ -58,7 +58,8 @@ export const events = {
   },
   'auth.tokenAcquired': {
     level: 'info',
-    means: 'A token was had from Entra; fields name the identity (station or person), the time it took and whether it was kept from before.',
+    means:
+      'A token was had from Entra; fields name the identity (station or person), the time it took and whether it was kept from before.',
   },
   'auth.tokenRefused': {
     level: 'warn',
@@ -71,7 +72,10 @@ export const events = {
   'auth.certificateEnding': { level: 'warn', means: 'The station’s certificate ends within 30 days; field `daysLeft` says when.' },
   'auth.signInStarted': { level: 'info', means: 'A code to sign in with was asked for.' },
   'auth.signInCompleted': { level: 'info', means: 'A person signed in with the code; no name is logged.' },
-  'auth.signInEnded': { level: 'info', means: 'A sign-in ended without a person; fields carry the kind, the AADSTS number and the correlation id.' },
+  'auth.signInEnded': {
+    level: 'info',
+    means: 'A sign-in ended without a person; fields carry the kind, the AADSTS number and the correlation id.',
+  },
   'internal.error': {
     level: 'error',
     means: 'A bug: something failed that no code expected. Fields name the place and the kind of error.',

@@ -82,7 +82,10 @@ export interface TokenClaims {
 /** The Entra side's verdict on a bearer token. */
 export type TokenVerdict =
   | { readonly ok: true; readonly claims: TokenClaims }
-  | { readonly ok: false; readonly why: 'missing' | 'malformed' | 'badSignature' | 'expired' | 'wrongAudience' | 'wrongTenant' | 'revoked' };
+  | {
+      readonly ok: false;
+      readonly why: 'missing' | 'malformed' | 'badSignature' | 'expired' | 'wrongAudience' | 'wrongTenant' | 'revoked';
+    };
 
 /** What the Graph side needs of the Entra side. */
 export interface TokenAuthority {

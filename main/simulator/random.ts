@@ -7,7 +7,13 @@ export function seededRandom(seed: string): RandomBytes {
   return (length) => {
     const bytes = new Uint8Array(length);
     for (let filled = 0; filled < length; filled += 32) {
-      bytes.set(createHash('sha256').update(`${seed}\n${block++}`).digest().subarray(0, length - filled), filled);
+      bytes.set(
+        createHash('sha256')
+          .update(`${seed}\n${block++}`)
+          .digest()
+          .subarray(0, length - filled),
+        filled,
+      );
     }
     return bytes;
   };

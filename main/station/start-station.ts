@@ -1,13 +1,14 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { endpoints } from '../auth/clouds.ts';
 import { createSignIn } from '../auth/sign-in.ts';
 import { createStationIdentity } from '../auth/station-identity.ts';
 import { createEnrolments } from '../badge/enrolments.ts';
 import { loadStationSecret, type SecretProtection } from '../badge/station-secret.ts';
+import type { ConfigResult } from '../config/load.ts';
 import type { StationConfig } from '../config/model.ts';
-import { createAppPrintApi } from '../graph/app-api.ts';
 import { versionRoot } from '../graph/address.ts';
+import { createAppPrintApi } from '../graph/app-api.ts';
 import { createUserPrintApi } from '../graph/user-api.ts';
 import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';
@@ -27,12 +28,21 @@ export interface Machine {
   readonly log: Log;
 }
 
-/** Builds a station from a checked configuration. Never throws: a disk that cannot be used gives an out-of-service station. */
-export async function startStation(config: StationConfig, machine: Machine): Promise<StationFace> {
+/**
+ * Builds the station from what loading its configuration gave. Never throws: a configuration with problems, or a disk that cannot be used,
+ * gives a station that says so on its screen.
+ */
+export async function startStation(loaded: ConfigResult, machine: Machine): Promise<StationFace> {
+  const { log } = machine;
+  if (!loaded.ok) {
+    for (const { path } of loaded.problems) log('config.refused', { path });
+    return outOfService({ name: '', helpContact: '' }, { name: 'notConfigured', file: loaded.file, problems: loaded.problems });
+  }
+  const { config } = loaded;
   try {
     return await assemble(config, machine);
   } catch (error) {
-    machine.log('internal.error', { place: 'start', ...describeError(error) });
+    log('internal.error', { place: 'start', ...describeError(error) });
     return outOfService(config.station, { name: 'trouble', trouble: { code: 'storage', reference: '' } });
   }
 }
@@ -54,8 +64,10 @@ async function assemble(config: StationConfig, machine: Machine): Promise<Statio
     log,
   });
   enrolments.prune();
-  const appTokens = createStationIdentity({ tenant: config.tenant, app: config.app, fetch, clock, log });
-  const graph = { root: versionRoot(endpoints(config.tenant.cloud).graph), fetch, clock, random, log };
+  const { tenant, app } = config;
+  const entra = { tenantId: tenant.id, cloud: tenant.cloud, clientId: app.clientId, fetch, clock, log };
+  const appTokens = createStationIdentity({ ...entra, credential: app.credential, readFile: (path) => readFile(path, 'utf8') });
+  const graph = { root: versionRoot(endpoints(tenant.cloud).graph), fetch, clock, random, log };
   return createStation({
     config,
     clock,
@@ -63,7 +75,7 @@ async function assemble(config: StationConfig, machine: Machine): Promise<Statio
     journal,
     enrolments,
     appTokens,
-    signIn: createSignIn({ tenant: config.tenant, clientId: config.app.clientId, allowDelete: config.release.allowDelete, fetch, clock, log }),
+    signIn: createSignIn({ ...entra, allowDelete: config.release.allowDelete }),
     app: createAppPrintApi({ ...graph, tokens: appTokens }),
     userApi: (tokens) => createUserPrintApi({ ...graph, tokens }),
     closeFiles() {

@@ -5,8 +5,9 @@ import type { IntentEvent, SessionEvent } from '../session/events.ts';
 import { nextDeadline, reduce } from '../session/reduce.ts';
 import { nobody, type State } from '../session/state.ts';
 import { screenOf } from '../session/view.ts';
-import { createEffects, type StationParts } from './effects.ts';
+import { createEffects } from './effects.ts';
 import type { StationFace } from './face.ts';
+import type { StationParts } from './parts.ts';
 import { createSnapshots } from './snapshots.ts';
 
 /** A configured station: one state, one reducer, effects at the edge. Closes journal and enrolments with `close`. */

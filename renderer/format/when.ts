@@ -5,7 +5,7 @@ const dayMs = 24 * hourMs;
 /** How long ago, in words: `5 minutes ago`, `now`. A time in the future (clocks differ) counts as now. */
 export function formatAgo(thenMs: number, nowMs: number, language: string): string {
   const ago = Math.max(0, nowMs - thenMs);
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   if (ago < minuteMs) return words.format(0, 'second');
   if (ago < hourMs) return words.format(-Math.floor(ago / minuteMs), 'minute');
   if (ago < dayMs) return words.format(-Math.floor(ago / hourMs), 'hour');

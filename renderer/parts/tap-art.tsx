@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A card coming down on a reader. `still` holds the card on it; otherwise it shows the way twice and rests. */
+/** A card and a reader with the contactless sign. `invite` shows the way down twice and rests; the others lie on the reader. */
 export function TapArt({ pose }: { readonly pose: 'invite' | 'reading' | 'rest' }): ReactNode {
   return (
     <svg className={`art tap-art tap-art-${pose}`} viewBox="0 0 560 560" aria-hidden="true" focusable="false">
@@ -9,9 +9,9 @@ export function TapArt({ pose }: { readonly pose: 'invite' | 'reading' | 'rest' 
       <rect className="art-slot" x="110" y="492" width="340" height="36" rx="18" />
       <circle className="art-lamp" cx="402" cy="400" r="13" />
       <g className="art-wave tap-art-waves" strokeWidth="14">
-        <path d="M280 452a4 4 0 0 1 .1 0" strokeWidth="30" />
-        <path d="M236 428a62 62 0 0 1 88 0" />
-        <path d="M202 392a112 112 0 0 1 156 0" />
+        <path d="M228 402a34 34 0 0 1 0 42" />
+        <path d="M262 384a64 64 0 0 1 0 78" />
+        <path d="M296 366a94 94 0 0 1 0 114" />
       </g>
       <g className="tap-art-card">
         <g transform="rotate(-9 280 170)">

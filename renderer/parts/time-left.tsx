@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Countdown } from '../../preload/contract.ts';
 import { formatTimeLeft, remainingMs, shareLeft } from '../format/countdown.ts';
-import { useNow, useScreen } from '../station/station-context.tsx';
+import { useLocale, useNow, useScreen } from '../station/station-context.tsx';
 
 /** Milliseconds of a countdown that are left now, on the page's own clock. */
 export function useRemainingMs(countdown: Countdown): number {
@@ -13,13 +12,13 @@ export function useRemainingMs(countdown: Countdown): number {
 
 /** A line that runs dry, with the time in figures. */
 export function TimeLeft({ left, label }: { readonly left: Countdown; readonly label: string }): ReactNode {
-  const { i18n } = useTranslation();
+  const locale = useLocale();
   const remaining = useRemainingMs(left);
   return (
     <div className="time-left">
       <span>{label}</span>
       <span className="time-left-figures" role="timer" aria-label={label}>
-        {formatTimeLeft(remaining, i18n.language)}
+        {formatTimeLeft(remaining, locale)}
       </span>
       <span className="time-left-track">
         <span style={{ inlineSize: `${shareLeft(remaining, left.totalMs) * 100}%` }} />

@@ -30,7 +30,7 @@ export function NotConfigured({ screen }: { readonly screen: NotConfiguredScreen
         className="rows problems"
         aria-label={t('notConfigured.list')}
         start={page * rows + 1}
-        style={{ gridTemplateRows: `repeat(${rows}, 1fr)` }}
+        style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}
       >
         {items.map((item, index) => (
           <li key={`${page}-${item.path}-${item.problem}`} className="problem">

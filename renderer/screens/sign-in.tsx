@@ -4,7 +4,7 @@ import type { SignInScreen } from '../../preload/contract.ts';
 import { groupCode, spellCode } from '../format/code-groups.ts';
 import { Button } from '../parts/button.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { InfoIcon } from '../parts/icons.tsx';
+import { AlertIcon } from '../parts/icons.tsx';
 import { QrCode } from '../parts/qr-code.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
 import { TroubleText } from '../parts/trouble-text.tsx';
@@ -23,24 +23,18 @@ export function SignIn({ screen }: { readonly screen: SignInScreen }): ReactNode
     <Frame
       screen="signIn"
       headline={linking ? t('signIn.linkTitle') : t('signIn.title')}
-      hint={<p>{linking ? t('signIn.linkHint') : t('signIn.jobsHint')}</p>}
+      hint={
+        <p role="status">
+          {code.is === 'shown' && !code.connected ? t('signIn.disconnected') : linking ? t('signIn.linkHint') : t('signIn.jobsHint')}
+        </p>
+      }
     >
       <div className="sign-in-code">
         <CodeBox code={code} />
       </div>
       <div className="sign-in-steps">{code.is === 'failed' ? <TroubleText trouble={code.trouble} /> : <Steps code={code} />}</div>
       <div className="sign-in-foot">
-        <div className="sign-in-time">
-          {code.is === 'shown' ? <TimeLeft left={code.left} label={t('signIn.left')} /> : null}
-          <div className="sign-in-line" role="status">
-            {code.is === 'shown' && !code.connected ? (
-              <>
-                <InfoIcon />
-                <p>{t('signIn.disconnected')}</p>
-              </>
-            ) : null}
-          </div>
-        </div>
+        <div>{code.is === 'shown' ? <TimeLeft left={code.left} label={t('signIn.left')} /> : null}</div>
         <Button kind="plain" busy={cancel.busy} onPress={() => cancel.send({})}>
           {t('common.cancel')}
         </Button>
@@ -75,7 +69,9 @@ function CodeBox({ code }: { readonly code: Code }): ReactNode {
               <p className="strong">{t('signIn.expired')}</p>
               <p>{t('signIn.expiredHint')}</p>
             </div>
-          ) : null}
+          ) : (
+            <AlertIcon />
+          )}
           <Button kind="primary" className="button-big" busy={renew.busy} onPress={() => renew.send({})}>
             {code.is === 'expired' ? t('signIn.newCode') : t('common.tryAgain')}
           </Button>

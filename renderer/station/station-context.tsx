@@ -16,6 +16,8 @@ export interface StationPage {
   readonly station: StationApi;
   readonly store: ScreenStore;
   readonly clocks: Clocks;
+  /** For numbers, sizes and times: the words' language with the region of the machine. */
+  readonly locale: string;
 }
 
 const StationPageContext = createContext<StationPage | null>(null);
@@ -30,6 +32,11 @@ export function useStationPage(): StationPage {
   const page = useContext(StationPageContext);
   if (page === null) throw new Error('useStationPage outside StationPageProvider');
   return page;
+}
+
+/** The locale for numbers, sizes and times. */
+export function useLocale(): string {
+  return useStationPage().locale;
 }
 
 /** A part of the page's state. */

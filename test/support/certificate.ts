@@ -59,7 +59,7 @@ export function makeCertificate(options: CertificateOptions = {}): TestCertifica
   const certificate = new X509Certificate(der(sequence, toBeSigned, algorithm, der(bitString, Buffer.from([0]), signature)));
   return {
     certificatePem: certificate.toString(),
-    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     thumbprintSha256: certificate.fingerprint256.replaceAll(':', ''),
   };
 }

@@ -42,7 +42,12 @@ const verifierShape = /^[A-Za-z0-9._~-]{43,128}$/;
 
 function redirectAllowed(entra: EntraContext, clientId: string, redirectUri: string): boolean {
   if (!URL.canParse(redirectUri)) return false;
-  const exact = [nativeClientPage, `${entra.loginOrigin}/common/oauth2/nativeclient`, `msal${clientId}://auth`, ...entra.settings().redirectUris];
+  const exact = [
+    nativeClientPage,
+    `${entra.loginOrigin}/common/oauth2/nativeclient`,
+    `msal${clientId}://auth`,
+    ...entra.settings().redirectUris,
+  ];
   if (exact.includes(redirectUri)) return true;
   // RFC 8252 7.3: a native app's loopback address may have any port.
   const { protocol, hostname, hash } = new URL(redirectUri);
@@ -116,7 +121,11 @@ export function issueAuthorizationCode(entra: EntraContext, request: AuthorizeRe
 }
 
 /** Takes an authorization code out of circulation. A wrong verifier or address uses it up too: it may be in the wrong hands. */
-export function redeemAuthorizationCode(entra: EntraContext, form: URLSearchParams, client: ClientIdentity): AuthorizationCodeEntry | Refusal {
+export function redeemAuthorizationCode(
+  entra: EntraContext,
+  form: URLSearchParams,
+  client: ClientIdentity,
+): AuthorizationCodeEntry | Refusal {
   const code = form.get('code');
   if (code === null || code === '') return refuse(900144, { detail: 'code is missing.' });
   const entry = entra.state.authorizationCodes.get(code);

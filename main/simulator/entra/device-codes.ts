@@ -165,4 +165,3 @@ export function pollDeviceCode(entra: EntraContext, form: URLSearchParams, clien
       return { entry, oid: standing.oid, signedInAt: standing.at };
   }
 }
-

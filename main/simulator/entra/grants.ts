@@ -3,7 +3,7 @@ import { redeemAuthorizationCode } from './authorization-codes.ts';
 import { randomOpaque } from './chance.ts';
 import { type ClientIdentity, checkPublicFlow, identifyClient } from './client-auth.ts';
 import { pollDeviceCode } from './device-codes.ts';
-import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { errorWord, isRefusal, type Refusal, refuse } from './refusal.ts';
 import { type AskedScopes, checkAppScope, grantScopes, parseScopes } from './scopes.ts';
 import { admit } from './sign-in-rules.ts';
 import type { EntraContext, SignInFlow } from './state.ts';
@@ -24,7 +24,7 @@ export async function answerTokenRequest(
 ): Promise<TokenBody | Refusal> {
   const grantType = form.get('grant_type');
   if (grantType === null || grantType === '') return refuse(900144, { detail: 'grant_type is missing.' });
-  const grant = grants[grantType];
+  const grant = grants.get(grantType);
   if (grant === undefined) return refuse(70003);
   if (tenant.kind === 'consumers' && grantType !== 'client_credentials') return refuse(700016);
   const client = await identifyClient(entra, form, authorization, tenant.text);
@@ -46,13 +46,13 @@ interface GrantRequest {
 
 type Grant = (entra: EntraContext, request: GrantRequest) => Promise<TokenBody | Refusal>;
 
-const grants: Readonly<Record<string, Grant>> = {
-  client_credentials: clientCredentials,
-  'urn:ietf:params:oauth:grant-type:device_code': deviceCode,
-  device_code: deviceCode,
-  authorization_code: authorizationCode,
-  refresh_token: refreshToken,
-};
+const grants: ReadonlyMap<string, Grant> = new Map([
+  ['client_credentials', clientCredentials],
+  ['urn:ietf:params:oauth:grant-type:device_code', deviceCode],
+  ['device_code', deviceCode],
+  ['authorization_code', authorizationCode],
+  ['refresh_token', refreshTokenWithSuberror],
+]);
 
 async function clientCredentials(entra: EntraContext, { form, client, claims, tenant }: GrantRequest): Promise<TokenBody | Refusal> {
   if (tenant.kind !== 'tenant') return refuse(9001023);
@@ -92,6 +92,13 @@ async function authorizationCode(entra: EntraContext, { form, client, claims }: 
     nonce: entry.nonce,
     signedInAt: entry.signedInAt,
   });
+}
+
+async function refreshTokenWithSuberror(entra: EntraContext, request: GrantRequest): Promise<TokenBody | Refusal> {
+  const answer = await refreshToken(entra, request);
+  const suberror = entra.settings().refreshSuberror;
+  const bare = suberror !== null && isRefusal(answer) && answer.suberror === undefined && errorWord(answer) === 'invalid_grant';
+  return bare ? { ...answer, suberror } : answer;
 }
 
 async function refreshToken(entra: EntraContext, { form, client, claims }: GrantRequest): Promise<TokenBody | Refusal> {

@@ -26,7 +26,11 @@ export const entraSettingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('Life of an access token whose client declared cp1. Null: at random from 20 to 28 hours (reference 8.6).'),
-  refreshTokenLifetimeS: z.int().min(1).default(90 * 86_400).describe('Age at which a refresh token answers 700082 (reference 8.5).'),
+  refreshTokenLifetimeS: z
+    .int()
+    .min(1)
+    .default(90 * 86_400)
+    .describe('Age at which a refresh token answers 700082 (reference 8.5).'),
   authorizationCodeLifetimeS: z.int().min(1).default(600).describe('Life of an authorization code.'),
   deviceCodeLifetimeS: z.int().min(1).default(900).describe('Life of a device code: expires_in (reference 8.2).'),
   deviceCodeIntervalS: z.int().min(0).default(5).describe('Seconds that the device shall wait between two polls (reference 8.2).'),
@@ -60,6 +64,13 @@ export const entraSettingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('A fault: every refresh is refused with this number.'),
+  refreshSuberror: z
+    .enum(['bad_token', 'message_only', 'additional_action', 'basic_action', 'user_password_expired'])
+    .nullable()
+    .default(null)
+    .describe(
+      'The suberror of a refused refresh that has none of its own. With one, MSAL throws InteractionRequiredAuthError for invalid_grant; without, ServerError.',
+    ),
   scopesGranted: z
     .enum(['requested', 'allConsented'])
     .default('requested')

@@ -37,7 +37,15 @@ const alertSettings = ['PrintAlertSettings.Read.All', 'PrintAlertSettings.ReadWr
 const settings = ['PrintSettings.Read.All', 'PrintSettings.ReadWrite.All'];
 const reports = ['Reports.Read.All'];
 const tasks = ['PrintTaskDefinition.ReadWrite.All'];
-const services = [...alertSettings, ...readConnectors, ...job('Create'), ...readJobs, ...settings, ...printer('Create', 'Read.All', 'ReadWrite.All'), ...readShare];
+const services = [
+  ...alertSettings,
+  ...readConnectors,
+  ...job('Create'),
+  ...readJobs,
+  ...settings,
+  ...printer('Create', 'Read.All', 'ReadWrite.All'),
+  ...readShare,
+];
 
 const jobReads: Methods = { GET: { delegated: readJobs, application: readJobsOfAll } };
 const uploads: Methods = { POST: { delegated: upload, application: job('ReadWrite.All') } };

@@ -30,48 +30,57 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
   const atWork = new Map<string, { readonly jobId: string; readonly stop: () => void }>();
   let closed = false;
 
+  /** Claims the machine for the job. The claim stays until `then` replaces or releases it, so that no change in between starts another job. */
   const work = (printerId: string, jobId: string, delayMs: number, then: () => void) => {
-    const stop = clock.after(delayMs, () => {
-      atWork.delete(printerId);
-      then();
-    });
-    atWork.set(printerId, { jobId, stop });
+    atWork.set(printerId, { jobId, stop: clock.after(delayMs, then) });
   };
+  const release = (printerId: string) => {
+    atWork.get(printerId)?.stop();
+    atWork.delete(printerId);
+  };
+  const isStopped = (printerId: string) => world.printers.get(printerId)?.trouble?.state === 'stopped';
 
   function finish(job: JobRecord): void {
+    release(job.printerId);
     const document = world.documents.get(job.id);
     if (document === undefined) {
       world.apply(job.id, 'failed', { errorCode: 1 });
       return;
     }
     tray.put(job, world.printers.get(job.printerId)?.name ?? job.printerId, document, clock.now());
-    const printsOwed = Math.max(0, job.printsOwed - 1);
-    world.apply(job.id, 'printed', { printsOwed, outcome: ['completedSuccessfully'] });
+    world.apply(job.id, 'printed', { printsOwed: Math.max(0, job.printsOwed - 1), outcome: ['completedSuccessfully'] });
   }
 
   function print(printerId: string, jobId: string): void {
     work(printerId, jobId, settings.current().printMs, () => {
       const job = world.job(jobId);
       if (job?.phase === 'printing') finish(job);
+      else release(printerId);
       look(printerId);
     });
   }
 
   function acknowledge(printerId: string, jobId: string): void {
     const job = world.job(jobId);
-    if (job?.phase !== 'pending' || world.printers.get(printerId)?.trouble?.state === 'stopped') return look(printerId);
     const now = clock.now();
-    const taken = world.apply(jobId, 'acknowledged', { acknowledgedAt: now, document: { ...job.document, downloadedAt: now } });
-    if (taken.ok) print(printerId, jobId);
+    const taken =
+      job !== undefined && world.apply(jobId, 'acknowledged', { acknowledgedAt: now, document: { ...job.document, downloadedAt: now } }).ok;
+    if (taken) {
+      print(printerId, jobId);
+      return;
+    }
+    release(printerId);
+    look(printerId);
   }
 
   /** Takes the next job if the machine is free and well. */
   function look(printerId: string): void {
-    if (closed || atWork.has(printerId) || world.printers.get(printerId)?.trouble?.state === 'stopped') return;
+    if (closed || atWork.has(printerId) || isStopped(printerId)) return;
     const mine = world.jobs().filter((job) => job.printerId === printerId);
     const stopped = mine.find((job) => job.phase === 'stopped');
     if (stopped !== undefined) {
-      if (world.apply(stopped.id, 'troubleCleared').ok) print(printerId, stopped.id);
+      print(printerId, stopped.id);
+      world.apply(stopped.id, 'troubleCleared');
       return;
     }
     const queue = mine.filter((job) => job.phase === 'pending').sort((a, b) => (a.queuedAt ?? 0) - (b.queuedAt ?? 0));
@@ -84,13 +93,12 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
     const current = atWork.get(printerId);
     if (current === undefined) return;
     const phase = world.job(current.jobId)?.phase;
-    if (phase === 'pending' || phase === 'printing') return;
-    current.stop();
-    atWork.delete(printerId);
+    if (phase !== 'pending' && phase !== 'printing' && phase !== 'stopped') release(printerId);
   }
 
-  const stopListening = world.onChange(() => {
-    for (const printerId of world.printers.keys()) {
+  const stopListening = world.onChange((change) => {
+    const only = change.what === 'printer' ? change.printerId : world.job(change.jobId)?.printerId;
+    for (const printerId of only === undefined ? world.printers.keys() : [only]) {
       freeEndedWork(printerId);
       look(printerId);
     }
@@ -105,10 +113,7 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
     },
     jam(printerId, detail, state = 'stopped') {
       const current = atWork.get(printerId);
-      if (state === 'stopped' && current !== undefined) {
-        current.stop();
-        atWork.delete(printerId);
-      }
+      if (state === 'stopped') release(printerId);
       world.patchPrinter(printerId, { trouble: { state, details: [detail] } });
       if (state === 'stopped' && current !== undefined) world.apply(current.jobId, 'trouble');
     },

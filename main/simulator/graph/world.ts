@@ -40,7 +40,11 @@ export interface World {
   tasks(): readonly TaskRecord[];
   seenTask(taskId: string): TaskRecord | undefined;
   seenTasks(): readonly TaskRecord[];
-  createJob(owner: Pick<DemoPerson, 'oid' | 'displayName' | 'userPrincipalName'>, printerId: string, configuration: JobConfiguration): JobRecord;
+  createJob(
+    owner: Pick<DemoPerson, 'oid' | 'displayName' | 'userPrincipalName'>,
+    printerId: string,
+    configuration: JobConfiguration,
+  ): JobRecord;
   /** A copy of a held job on another printer: what redirect makes. The caller moves both on with `apply`. */
   copyJob(source: JobRecord, printerId: string, configuration: JobConfiguration): JobRecord;
   /** One input of the state machine; refused steps change nothing. `alongside` fields are set together with the phase. */

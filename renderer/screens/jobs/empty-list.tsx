@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { JobsScreen } from '../../../preload/contract.ts';
 import { Button } from '../../parts/button.tsx';
 import { TroubleText } from '../../parts/trouble-text.tsx';
-import { useIntent } from '../../station/station-context.tsx';
+import { useIntent, useLocale } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
 
 function LookAgain(): ReactNode {
@@ -18,8 +18,9 @@ function LookAgain(): ReactNode {
 
 /** No jobs: says what it can rule out, and that it cannot see more. */
 export function EmptyList({ screen }: { readonly screen: JobsScreen }): ReactNode {
-  const { t, i18n } = useTranslation();
-  const printers = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(screen.printers.map((printer) => printer.name));
+  const { t } = useTranslation();
+  const locale = useLocale();
+  const printers = new Intl.ListFormat(locale, { type: 'conjunction' }).format(screen.printers.map((printer) => printer.name));
   return (
     <div className="list list-empty">
       <div className="empty-words">

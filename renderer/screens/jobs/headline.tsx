@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../../preload/contract.ts';
 import { isReleasable, type Summary } from '../../format/jobs.ts';
-import { useScreen } from '../../station/station-context.tsx';
+import { useLocale, useScreen } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
 
 function listNames(names: readonly string[], language: string): string {
@@ -11,7 +11,8 @@ function listNames(names: readonly string[], language: string): string {
 
 /** One sentence that says how things stand. */
 export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   switch (summary.is) {
     case 'loading':
       return t('jobs.loading');
@@ -32,7 +33,7 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
     case 'needsLook':
       return t('jobs.needsLook');
     case 'finished':
-      return <Sentence text={t('jobs.finished', { printers: nameMark })} name={listNames(summary.printers, i18n.language)} />;
+      return <Sentence text={t('jobs.finished', { printers: nameMark })} name={listNames(summary.printers, locale)} />;
     case 'over':
       return t('jobs.over');
   }
@@ -40,7 +41,8 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
 
 /** The line below it: what to do now. */
 export function HintOf({ summary, jobs }: { readonly summary: Summary; readonly jobs: readonly JobView[] }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const chosen = useScreen((state) => state.chosen);
   const chosenCount = jobs.filter((job) => isReleasable(job) && chosen.has(job.key)).length;
   const hint = (): ReactNode => {
@@ -49,7 +51,7 @@ export function HintOf({ summary, jobs }: { readonly summary: Summary; readonly 
       case 'waiting':
         return summary.count === 1 ? t('jobs.waitingHintOne') : t('jobs.waitingHint');
       case 'working':
-        return <Sentence text={t('jobs.workingHint', { printers: nameMark })} name={listNames(summary.printers, i18n.language)} />;
+        return <Sentence text={t('jobs.workingHint', { printers: nameMark })} name={listNames(summary.printers, locale)} />;
       case 'loading':
         return t('jobs.loadingHint');
       case 'failed':

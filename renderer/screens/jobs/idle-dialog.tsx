@@ -4,11 +4,12 @@ import type { Countdown } from '../../../preload/contract.ts';
 import { secondsLeft } from '../../format/countdown.ts';
 import { Button } from '../../parts/button.tsx';
 import { useRemainingMs } from '../../parts/time-left.tsx';
-import { useIntent } from '../../station/station-context.tsx';
+import { useIntent, useLocale } from '../../station/station-context.tsx';
 
 /** The idle countdown over the jobs. Touches inside it count as answers, not as activity (see `watchActivity`). */
 export function IdleDialog({ left }: { readonly left: Countdown }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
@@ -35,7 +36,7 @@ export function IdleDialog({ left }: { readonly left: Countdown }): ReactNode {
           {t('idle.title')}
         </h2>
         <p className="idle-number" aria-hidden="true">
-          {new Intl.NumberFormat(i18n.language).format(seconds)}
+          {new Intl.NumberFormat(locale).format(seconds)}
         </p>
         <p role="timer">{t('idle.text', { count: seconds })}</p>
         <div className="idle-answers">

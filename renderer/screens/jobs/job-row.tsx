@@ -6,7 +6,7 @@ import { formatSize } from '../../format/size.ts';
 import { formatAgo, formatClock } from '../../format/when.ts';
 import { Button } from '../../parts/button.tsx';
 import { AlertIcon, CheckIcon, CrossIcon, MovingIcon, UnknownIcon } from '../../parts/icons.tsx';
-import { useIntent, useNow, useScreen, useStationPage } from '../../station/station-context.tsx';
+import { useIntent, useLocale, useNow, useScreen, useStationPage } from '../../station/station-context.tsx';
 import { StageLine } from './stage-line.tsx';
 
 /** One job on its line: chosen by touch while it is held, then telling what is known of it. */
@@ -58,25 +58,26 @@ export function JobRow({ job }: { readonly job: JobView }): ReactNode {
 }
 
 function JobMeta({ job }: { readonly job: JobView }): ReactNode {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const locale = useLocale();
   if (job.deleting) return <span className="job-meta">{t('stage.deleting')}</span>;
   return (
     <span className="job-meta">
       <bdi>{job.printerName}</bdi>
-      <span className="job-size">{job.size === null ? t('jobs.sizeUnknown') : formatSize(job.size, i18n.language)}</span>
+      <span className="job-size">{job.size === null ? t('jobs.sizeUnknown') : formatSize(job.size, locale)}</span>
     </span>
   );
 }
 
 function When({ job }: { readonly job: JobView }): ReactNode {
-  const { i18n } = useTranslation();
+  const locale = useLocale();
   const now = useNow('wallMs', 10_000);
   const then = job.submitted === null ? Number.NaN : Date.parse(job.submitted);
   if (Number.isNaN(then)) return null;
   return (
     <time dateTime={job.submitted ?? ''} className="job-when">
-      <span className="strong">{formatClock(then, now, i18n.language)}</span>
-      <span>{formatAgo(then, now, i18n.language)}</span>
+      <span className="strong">{formatClock(then, now, locale)}</span>
+      <span>{formatAgo(then, now, locale)}</span>
     </time>
   );
 }

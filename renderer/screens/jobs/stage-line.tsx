@@ -26,15 +26,17 @@ export function StageLine({ stage }: { readonly stage: JobStage }): ReactNode {
   const { word, hint } = useStageWords(stage);
   return (
     <div className="stage">
-      <p className="strong">{word}</p>
+      <div className="stage-word">
+        <p className="strong">{word}</p>
+        {known === null ? null : (
+          <span className="stage-track" aria-hidden="true">
+            {steps.map((step) => (
+              <span key={step} data-known={step <= known || undefined} data-next={step === known + 1 || undefined} />
+            ))}
+          </span>
+        )}
+      </div>
       <p className="stage-hint">{hint}</p>
-      {known === null ? null : (
-        <span className="stage-track" aria-hidden="true">
-          {steps.map((step) => (
-            <span key={step} data-known={step <= known || undefined} data-next={step === known + 1 || undefined} />
-          ))}
-        </span>
-      )}
     </div>
   );
 }

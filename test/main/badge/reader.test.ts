@@ -67,6 +67,7 @@ test('a closed reader hears nothing and forgets what it heard', () => {
   const { clock, heard, reader, type } = listen({ ...rules, terminator: 'none' });
   type('12345678', 0);
   reader.close();
+  expect(clock.waiting()).toBe(0);
   clock.advance(5000);
   type('12345678\n', 9000);
   expect(heard).toEqual([]);

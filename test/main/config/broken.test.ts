@@ -246,12 +246,12 @@ describe('all at once', () => {
       ['session.warningSeconds', 500],
     )(file);
     expect(problems(await loadText(JSON.stringify(file))).map(({ path }) => path)).toEqual([
-      'app.certificate.path',
       'station.id',
       'tenant.cloud',
       'app.clientId',
       'app.colour',
       'app',
+      'app.certificate.path',
       'release.mode',
       'session.warningSeconds',
       'session.warningSeconds',

@@ -25,7 +25,7 @@ describe('a good configuration', () => {
         clientId: '6f3c0d52-2222-4000-8000-000000000002',
         credential: { kind: 'certificate', path: '/etc/release-station/station.pem' },
       },
-      release: { mode: 'user', allowDelete: true, settleSeconds: 15, resumeSeconds: 2 },
+      release: { mode: 'user', allowDelete: true, settleSeconds: 15, resumeSeconds: 3 },
       signIn: { methods: ['badge', 'deviceCode'] },
       session: { idleTimeoutSeconds: 60, warningSeconds: 25 },
       badge: { minLength: 4, maxLength: 64, maxKeyGapMs: 60, terminator: 'enter', enrolmentDays: 30 },

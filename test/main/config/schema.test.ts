@@ -32,7 +32,7 @@ describe('the published schema', () => {
   });
 
   it('has a remedy for every key, and no remedy without a key', () => {
-    expect(Object.keys(remedies).sort()).toEqual([...allPaths()].sort());
+    expect(new Set(Object.keys(remedies))).toEqual(new Set(allPaths()));
   });
 
   it('does not ask for what has a default', () => {

@@ -71,6 +71,11 @@ describe('a read', () => {
     expect((await listing()).result.ok).toBe(true);
   });
 
+  it('is given up after three lost connections', async () => {
+    server.answer(hangUp);
+    expect(await failing()).toMatchObject({ failure: { kind: 'unreachable', timedOut: false }, sent: 3 });
+  });
+
   it('is given up after three tries, with a reference for IT', async () => {
     server.answer(graphError(503, 'serviceNotAvailable', { 'request-id': '4f2a91c0-0000-4000-8000-000000000000' }));
     const { failure, sent, log } = await failing();
@@ -90,6 +95,26 @@ describe('a read', () => {
     await expect.poll(() => clock.pending).toBe(1);
     clock.advance(10_000);
     expect(await reading).toEqual({ ok: false, failure: { kind: 'unreachable', timedOut: true } });
+  });
+
+  it('is over within the time of one try, however many there were', async () => {
+    let tries = 0;
+    const { ports, clock } = createGraphPorts(server, {
+      fetch: () => {
+        tries += 1;
+        return tries === 1 ? Promise.resolve(new Response(null, { status: 503 })) : new Promise(() => {});
+      },
+    });
+    let over = false;
+    const reading = createUserPrintApi(ports)
+      .listJobs(share)
+      .finally(() => {
+        over = true;
+      });
+    await expect.poll(() => tries).toBe(2);
+    clock.advance(7_900);
+    await expect.poll(() => over).toBe(true);
+    expect(await reading).toMatchObject({ ok: false, failure: { kind: 'unreachable', timedOut: true } });
   });
 
   it('ends after the time-out where the body never comes to its end', async () => {
@@ -269,6 +294,7 @@ describe('an expansion that is refused', () => {
     server.answer(graphError(403, 'x'), graphError(403, 'x'), json({ ...shareJson, printer: { id: 'p' } }));
     expect(await api.getShare(share)).toMatchObject({ ok: false, failure: { kind: 'refused', status: 403 } });
     expect(await api.getShare(share)).toMatchObject({ ok: true, value: { printerId: 'p' } });
+    expect(server.seen.at(-1)?.path).toBe(`/v1.0/print/shares/${share}?$expand=printer`);
   });
 
   it('a job is then read without its tasks, which are unknown', async () => {

@@ -9,7 +9,12 @@ describe('what a read of a job means', () => {
     ['paused under a task in processing: held', job(), [task()], { is: 'held', taskId: 't1' }],
     ['pending under a task in processing: held all the same', job({ state: 'pending' }), [task()], { is: 'held', taskId: 't1' }],
     ['paused, its task completed: unstarted', job(), [task({ state: 'completed' })], { is: 'unstarted' }],
-    ['processing, taken by the printer: moving', job({ state: 'processing', isAcquiredByPrinter: true }), [], { is: 'moving', acquired: true }],
+    [
+      'processing, taken by the printer: moving',
+      job({ state: 'processing', isAcquiredByPrinter: true }),
+      [],
+      { is: 'moving', acquired: true },
+    ],
     ['pending: moving', job({ state: 'pending' }), [], { is: 'moving', acquired: false }],
     ['stopped', job({ state: 'stopped' }), [], { is: 'stopped' }],
     ['completed', job({ state: 'completed', details: ['completedSuccessfully'] }), [], { is: 'done', how: 'successfully' }],

@@ -21,9 +21,12 @@ describe('the journal', () => {
     const release = journal.begin(ref, 'oid-ada');
     journal.intend(release, 'complete', 't1');
     const other = new DatabaseSync(path, { readOnly: true });
-    expect(other.prepare('SELECT kind, task, answer FROM effects').all().map((row) => ({ ...row }))).toEqual([
-      { kind: 'complete', task: 't1', answer: null },
-    ]);
+    expect(
+      other
+        .prepare('SELECT kind, task, answer FROM effects')
+        .all()
+        .map((row) => ({ ...row })),
+    ).toEqual([{ kind: 'complete', task: 't1', answer: null }]);
     other.close();
     journal.close();
   });
@@ -72,7 +75,12 @@ describe('the journal', () => {
     first.close();
     openJournal(path, clockAt(91 * 24 * 3_600_000)).close();
     const left = new DatabaseSync(path);
-    expect(left.prepare('SELECT job FROM releases').all().map((row) => row.job)).toEqual(['4712']);
+    expect(
+      left
+        .prepare('SELECT job FROM releases')
+        .all()
+        .map((row) => row.job),
+    ).toEqual(['4712']);
     left.close();
   });
 });

@@ -67,7 +67,13 @@ function signedInByCard() {
 
 function withJobs(ids: readonly string[]) {
   const at = signedInByCard();
-  at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: ids.map((id) => ({ ...listed({ id }), stage: { is: 'held' } })) });
+  at.send({
+    is: 'listed',
+    epoch: at.epoch,
+    trouble: null,
+    printers: [],
+    jobs: ids.map((id) => ({ ...listed({ id }), stage: { is: 'held' } })),
+  });
   return at;
 }
 
@@ -162,7 +168,11 @@ describe('signing in on a phone', () => {
   test('the idle time stands still while the code is shown', () => {
     const at = play();
     at.intent('signInWithPhone', {});
-    at.send({ is: 'codeShown', epoch: at.epoch, code: { userCode: 'ABC', verificationUri: 'https://x.test', expiresAt: at.now + 900_000 } });
+    at.send({
+      is: 'codeShown',
+      epoch: at.epoch,
+      code: { userCode: 'ABC', verificationUri: 'https://x.test', expiresAt: at.now + 900_000 },
+    });
     expect(at.deadline).toBeNull();
     at.after(800_000);
     expect(at.screen).toMatchObject({ name: 'signIn', code: { is: 'shown', left: { remainingMs: 100_000, totalMs: 900_000 } } });
@@ -248,7 +258,12 @@ describe('jobs', () => {
     at.intent('release', { jobs: ['p1/1'] });
     at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'printing' } });
     at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [{ ...listed({ id: '2' }), stage: { is: 'held' } }] });
-    expect(at.screen).toMatchObject({ jobs: [{ key: 'p1/1', stage: { is: 'printing' } }, { key: 'p1/2', stage: { is: 'held' } }] });
+    expect(at.screen).toMatchObject({
+      jobs: [
+        { key: 'p1/1', stage: { is: 'printing' } },
+        { key: 'p1/2', stage: { is: 'held' } },
+      ],
+    });
   });
   test('a list that fails leaves what was known and says why', () => {
     const at = withJobs(['1']);

@@ -20,7 +20,9 @@ export async function inspectPage(page: Page): Promise<readonly string[]> {
         if (!inside) faults.push(`leaves the screen: ${name(element)}`);
       }
       // Letters of a tight line reach a little over it; that is drawn, not clipped.
-      const spills = element.scrollHeight > element.clientHeight + Math.max(3, Number.parseFloat(style.fontSize) * 0.2) || element.scrollWidth > element.clientWidth + 3;
+      const spills =
+        element.scrollHeight > element.clientHeight + Math.max(3, Number.parseFloat(style.fontSize) * 0.2) ||
+        element.scrollWidth > element.clientWidth + 3;
       if (spills && style.display !== 'inline' && !clamped && !inside) {
         faults.push(
           `spills over by ${element.scrollWidth - element.clientWidth}×${element.scrollHeight - element.clientHeight}: ${name(element)}`,

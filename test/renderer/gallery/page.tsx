@@ -16,7 +16,7 @@ const fake = fakeStation(snapshot);
 Object.assign(window, { gallery: fake });
 createRoot(root).render(
   <App
-    page={{ station: fake.station, store: createScreenStore(), clocks: { monotonicMs: () => 0, wallMs: () => sampleNow } }}
+    page={{ station: fake.station, store: createScreenStore(), clocks: { monotonicMs: () => 0, wallMs: () => sampleNow }, locale: 'en-GB' }}
     translator={createTranslator()}
   />,
 );

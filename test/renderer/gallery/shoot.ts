@@ -28,6 +28,14 @@ try {
       await page.locator('main[data-screen]').waitFor();
       await page.evaluate(() => document.fonts.ready.then(() => true));
       await page.screenshot({ path: resolve(out, `${name}.${size}.png`) });
+      if (name === 'jobs-3' || name === 'jobs-20') {
+        const boxes = page.getByRole('checkbox');
+        for (const index of [0, 1]) await boxes.nth(index).click();
+        await page.keyboard.press('Tab');
+        await page.screenshot({ path: resolve(out, `${name}-chosen.${size}.png`) });
+        await page.goto(`${url}?sample=${name}`);
+        await page.locator('main[data-screen]').waitFor();
+      }
       const found = [...said.splice(0), ...(await inspectPage(page))];
       faults += found.length;
       for (const fault of found) process.stdout.write(`${name}.${size}: ${fault}\n`);

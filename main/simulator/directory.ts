@@ -1,0 +1,88 @@
+import type { RandomBytes } from '../ports.ts';
+import type { DemoApp, DemoPerson, DemoPrinter, Directory } from './model.ts';
+import { guid } from './random.ts';
+
+/** What a caller may choose about the station's app registration. */
+export interface StationAppOptions {
+  /** Client secret. Made up where left out. */
+  readonly secret?: string;
+  /** PEM certificates that may sign for the app. */
+  readonly certificates?: readonly string[];
+  /** Application permissions; mode `user` needs `PrintTaskDefinition.ReadWrite.All` only. */
+  readonly applicationPermissions?: readonly string[];
+  readonly delegatedPermissions?: readonly string[];
+}
+
+/** Who and what is in the demo tenant. */
+export interface DemoDirectory {
+  readonly directory: Directory;
+  readonly stationApp: DemoApp;
+  /** The app through which people print at the desk. */
+  readonly deskApp: DemoApp;
+  readonly printers: readonly DemoPrinter[];
+}
+
+/** Names with signs that encodings and fonts get wrong, and badge numbers in the formats that readers type. All made up. */
+const people: readonly Omit<DemoPerson, 'oid'>[] = [
+  { displayName: 'Zoë Ångström-Müller', userPrincipalName: 'zoe.angstrom@lindenhof.example', badge: '0004711820' },
+  { displayName: 'Nguyễn Thị Minh Khai', userPrincipalName: 'khai.nguyen@lindenhof.example', badge: '04A3F29B5C6E80' },
+  { displayName: 'Łukasz Dąbrowski-Źródło', userPrincipalName: 'lukasz.dabrowski@lindenhof.example', badge: 'LDZRQK' },
+  { displayName: "Siobhán O'Connor", userPrincipalName: "siobhan.o'connor@lindenhof.example", badge: '0000928341' },
+  { displayName: 'José Ñandú Peña', userPrincipalName: 'jose.pena@lindenhof.example', badge: '3F00A1B2' },
+  { displayName: 'فاطمة الزهراء', userPrincipalName: 'fatima@lindenhof.example', badge: '700000123456789' },
+  {
+    displayName: 'Ağaçlı Gülşen İpek',
+    userPrincipalName: 'gulsen.ipek@lindenhof.example',
+    badge: '0012-77731',
+    printerAdministrator: true,
+  },
+  { displayName: 'Robin Example', userPrincipalName: 'robin@personal.example', badge: '55120099', personalAccount: true },
+];
+
+/** Name, kind and trigger of the four printers: one for each way in which a held job may behave. */
+const printers: readonly Omit<DemoPrinter, 'printerId' | 'shareId'>[] = [
+  { name: 'Lobby MFP', kind: 'resumes', trigger: true },
+  { name: 'Second floor, waits', kind: 'waits', trigger: true },
+  { name: 'Copy room, unstarted', kind: 'unstarted', trigger: false },
+  { name: 'Archive, unstarted and held', kind: 'unstarted', trigger: true },
+];
+
+const stationDelegated = ['PrintJob.ReadBasic', 'PrintJob.Create', 'PrintJob.ReadWriteBasic', 'PrinterShare.ReadBasic.All'];
+const deskDelegated = ['PrintJob.Create', 'PrintJob.ReadWriteBasic', 'PrinterShare.ReadBasic.All'];
+
+/** Builds the directory. `ids` decides every id; `secrets` the client secret where none is given. */
+export function demoDirectory(ids: RandomBytes, secrets: RandomBytes, station: StationAppOptions = {}): DemoDirectory {
+  const tenantId = guid(ids);
+  const stationApp: DemoApp = {
+    clientId: guid(ids),
+    displayName: 'Release Station',
+    servicePrincipalId: guid(ids),
+    secrets: [station.secret ?? Buffer.from(secrets(30)).toString('base64url')],
+    certificates: station.certificates ?? [],
+    applicationPermissions: station.applicationPermissions ?? ['PrintTaskDefinition.ReadWrite.All'],
+    delegatedPermissions: station.delegatedPermissions ?? stationDelegated,
+    // Device code is a public flow of the same registration that holds the certificate.
+    publicClient: true,
+  };
+  const deskApp: DemoApp = {
+    clientId: guid(ids),
+    displayName: 'Print at your desk',
+    servicePrincipalId: guid(ids),
+    secrets: [],
+    certificates: [],
+    applicationPermissions: [],
+    delegatedPermissions: deskDelegated,
+    publicClient: true,
+  };
+  return {
+    directory: {
+      tenantId,
+      tenantName: 'lindenhof.example',
+      people: people.map((person) => ({ oid: guid(ids), ...person })),
+      apps: [stationApp, deskApp],
+    },
+    stationApp,
+    deskApp,
+    printers: printers.map((printer) => ({ printerId: guid(ids), shareId: guid(ids), ...printer })),
+  };
+}

@@ -1,0 +1,77 @@
+import type { UserSession } from '../auth/model.ts';
+import { describeError } from '../log/errors.ts';
+import { deleteJobs } from '../release/delete-jobs.ts';
+import { stageOf } from '../release/finding.ts';
+import { listHeldJobs } from '../release/held-jobs.ts';
+import { type JobRef, jobKey, type ListedJob } from '../release/job-ref.ts';
+import { type Owner, type Patience, type ReleaserPorts, type Report, release, takeUp } from '../release/releaser.ts';
+import { troubleOfGraph } from '../release/trouble.ts';
+import type { ResultEvent } from '../session/events.ts';
+import type { Dispatch, StationParts } from './parts.ts';
+import type { Visit } from './visit.ts';
+
+/** Listing, releasing and deleting for the person of a visit. */
+export interface JobEffects {
+  list(visit: Visit, first: boolean): Promise<ResultEvent | null>;
+  release(visit: Visit, jobs: readonly ListedJob[]): void;
+  /** Deletes what was marked and waits until every release of the visit is known, or the visit is stopped. */
+  windUp(visit: Visit, remove: readonly JobRef[]): Promise<void>;
+}
+
+export function createJobEffects(parts: StationParts, dispatch: Dispatch): JobEffects {
+  const { config } = parts;
+  const ports: ReleaserPorts = {
+    ...parts,
+    taskDefinitionId: config.print.taskDefinitionId,
+    times: { settleMs: config.release.settleSeconds * 1000, resumeMs: config.release.resumeSeconds * 1000 },
+  };
+  const ownerOf = (session: UserSession): Owner => ({ oid: session.person.oid, api: parts.userApi(session), tokens: session });
+  const patienceOf = (visit: Visit): Patience => ({ left: visit.left.signal, stop: visit.stop.signal });
+  const reportOf = (visit: Visit): Report => {
+    const { epoch } = visit;
+    return (key, stage) => dispatch({ epoch, is: 'progress', key, stage });
+  };
+
+  /** Keeps sight of a release until it is over. A journal that cannot be written stops it before anything is sent. */
+  function watch(visit: Visit, work: Promise<void>, jobs: readonly ListedJob[]): void {
+    const watched = work
+      .catch((error: unknown) => {
+        parts.log('internal.error', { place: 'release', ...describeError(error) });
+        const trouble = { code: 'storage', reference: '' } as const;
+        for (const job of jobs) reportOf(visit)(jobKey(job.ref), { is: 'notReleased', trouble });
+      })
+      .finally(() => visit.releases.delete(watched));
+    visit.releases.add(watched);
+  }
+
+  return {
+    async list(visit, first) {
+      if (!visit.session) return null;
+      const owner = ownerOf(visit.session);
+      // Asked for now so that it is at hand when something is released; a failure is told then.
+      const warm = first ? parts.appTokens.getToken() : null;
+      const found = await listHeldJobs(owner, parts.app, ports.taskDefinitionId, config.print.printers, visit.left.signal);
+      if (visit.left.signal.aborted) return null;
+      if (first)
+        watch(
+          visit,
+          Promise.resolve(warm).then(() => takeUp(ports, owner, found.jobs, reportOf(visit), patienceOf(visit))),
+          [],
+        );
+      return {
+        epoch: visit.epoch,
+        is: 'listed',
+        jobs: found.jobs.map((job) => ({ ...job, stage: stageOf(job.finding) })),
+        printers: found.printers,
+        trouble: found.failure ? troubleOfGraph(found.failure, 'person') : null,
+      };
+    },
+    release(visit, jobs) {
+      if (visit.session) watch(visit, release(ports, ownerOf(visit.session), jobs, reportOf(visit), patienceOf(visit)), jobs);
+    },
+    async windUp(visit, remove) {
+      if (visit.session && remove.length > 0) await deleteJobs(ports, ownerOf(visit.session), remove, visit.stop.signal);
+      await Promise.all(visit.releases);
+    },
+  };
+}

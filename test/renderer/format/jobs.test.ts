@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import type { JobStage, JobView } from '../../../preload/contract.ts';
+import { deletable, inFixedOrder, mainAction, summarize } from '../../../renderer/format/jobs.ts';
+import { manyJobs, sampleJob, sampleJobs, sampleTrouble } from '../../support/snapshots.ts';
+
+const none: ReadonlySet<string> = new Set();
+const staged = (key: string, stage: JobStage, change: Partial<JobView> = {}): JobView => sampleJob(key, { stage, ...change });
+const notReleased: JobStage = { is: 'notReleased', trouble: sampleTrouble('busy') };
+
+describe('the big button', () => {
+  test('releases all when nothing is chosen', () => {
+    expect(mainAction(manyJobs(3), none)).toEqual({ is: 'release', how: 'all', keys: ['job-0', 'job-1', 'job-2'] });
+  });
+
+  test('releases what is chosen, oldest first', () => {
+    const action = mainAction(manyJobs(3), new Set(['job-2', 'job-0']));
+    expect(action).toEqual({ is: 'release', how: 'chosen', keys: ['job-0', 'job-2'] });
+  });
+
+  test('choosing every job is the same as choosing none', () => {
+    expect(mainAction(manyJobs(2), new Set(['job-0', 'job-1']))).toMatchObject({ how: 'all' });
+  });
+
+  test('never releases a job that is arriving, under way, over, or marked to be deleted', () => {
+    const jobs = [
+      staged('a', { is: 'arriving' }),
+      staged('b', { is: 'releasing' }),
+      staged('c', { is: 'sent' }),
+      staged('d', { is: 'printing' }),
+      staged('e', { is: 'done' }),
+      staged('f', { is: 'attention', why: 'aborted' }),
+      staged('g', { is: 'cancelled' }),
+      staged('h', { is: 'gone' }),
+      staged('i', { is: 'checking' }),
+      sampleJob('j', { deleting: true }),
+    ];
+    expect(mainAction(jobs, new Set(jobs.map((job) => job.key)))).toEqual({ is: 'nothing' });
+    expect(deletable(jobs, new Set(jobs.map((job) => job.key)))).toEqual([]);
+  });
+
+  test('offers another try for what was not released', () => {
+    expect(mainAction([staged('a', notReleased), staged('b', { is: 'done' })], none)).toEqual({ is: 'release', how: 'again', keys: ['a'] });
+    expect(mainAction([staged('a', notReleased), sampleJob('b')], none)).toMatchObject({ how: 'all' });
+  });
+});
+
+describe('the order of the list', () => {
+  test('is by time, so a job stays on its line when it is released and a new one comes last', () => {
+    const jobs = manyJobs(3);
+    const released = jobs.map((job, index) => (index === 0 ? { ...job, stage: { is: 'sent' } as const } : job));
+    const asTheStationSends = [...released.slice(1), released[0]!];
+    expect(inFixedOrder(asTheStationSends).map((job) => job.key)).toEqual(['job-0', 'job-1', 'job-2']);
+  });
+
+  test('a job without a time comes after the others', () => {
+    expect(inFixedOrder([sampleJob('none', { submitted: null }), sampleJob('some')]).map((job) => job.key)).toEqual(['some', 'none']);
+  });
+});
+
+describe('the headline', () => {
+  const of = (jobs: readonly JobView[]): string => summarize(sampleJobs(jobs)).is;
+
+  test('says done only when every job is done', () => {
+    expect(summarize(sampleJobs([staged('a', { is: 'done' })]))).toEqual({ is: 'finished', printers: ['Lobby MFP'] });
+    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'gone' })])).toBe('over');
+    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'sent' })])).toBe('working');
+    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'checking' })])).toBe('working');
+    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'attention', why: 'finishedWithErrors' })])).toBe('needsLook');
+    expect(of([staged('a', { is: 'done' }), staged('b', notReleased)])).toBe('stillHeld');
+  });
+
+  test('tells an empty list from one that is read, one that failed, and one that is arriving', () => {
+    expect(summarize(sampleJobs([], { list: 'loading' })).is).toBe('loading');
+    expect(summarize(sampleJobs([], { list: 'failed' })).is).toBe('failed');
+    expect(summarize(sampleJobs(manyJobs(2), { list: 'failed' }))).toEqual({ is: 'waiting', count: 2 });
+    expect(of([])).toBe('empty');
+    expect(of([staged('a', { is: 'arriving' })])).toBe('arriving');
+    expect(of([sampleJob('a', { deleting: true })])).toBe('allDeleting');
+  });
+});
