@@ -113,8 +113,9 @@ function unreadable(request: EntraRequest): EntraError {
   return new EntraError({ kind: 'unreachable', why: 'unreadable' }, request.correlationId);
 }
 
+/** MSAL shortens the grant type's name; the code itself is in every poll and nowhere else. */
 function isDevicePoll(request: EntraRequest): boolean {
-  return new URLSearchParams(request.body).get('grant_type')?.endsWith(':device_code') ?? false;
+  return new URLSearchParams(request.body).has('device_code');
 }
 
 function fromMsal(method: 'GET' | 'POST', url: string, sent?: NetworkRequestOptions): EntraRequest {

@@ -22,6 +22,7 @@ export const events = {
   },
   'session.began': { level: 'info', means: 'A person signed in; field `via` says how. No name is logged.' },
   'session.ended': { level: 'info', means: 'The session ended; field `why` says how.' },
+  'session.wiped': { level: 'info', means: 'What the ended session still owed is done or was let go, and its tokens are wiped.' },
   'badge.linked': { level: 'info', means: 'A card was linked to a person at this station.' },
   'badge.unlinked': { level: 'info', means: 'A card was unlinked because the person said "not you".' },
   'badge.badRead': { level: 'warn', means: 'The reader sent something that is not a badge number; field `why` says what was wrong.' },

@@ -150,15 +150,20 @@ function newlyTracked(ports: ReleaserPorts, releaseId: number, { ref, job }: Lis
 }
 
 async function follow(ports: ReleaserPorts, owner: Owner, tracked: readonly Tracked[], report: Report, patience: Patience): Promise<void> {
-  for (;;) {
-    const open = tracked.filter((one) => !one.over && !(one.moving && patience.left.aborted));
-    if (open.length === 0 || patience.stop.aborted) return;
-    const sent = await round(ports, owner, open, report, patience.stop);
-    try {
-      await wait(ports.clock, sent ? pollAfterEffectMs : pollMs, patience.stop);
-    } catch {
-      return; // Let go: what is open stays open in the journal and is shown to its owner next time.
-    }
+  const open = () => tracked.filter((one) => !one.over && !(one.moving && patience.left.aborted));
+  while (open().length > 0 && !patience.stop.aborted) {
+    const sent = await round(ports, owner, open(), report, patience.stop);
+    if (open().length > 0) await pause(ports.clock, sent ? pollAfterEffectMs : pollMs, patience);
+  }
+  // Let go: what is open stays open in the journal and is shown to its owner next time.
+}
+
+/** Waits, but no longer than until somebody leaves or all is to be let go. */
+async function pause(clock: Clock, ms: number, { left, stop }: Patience): Promise<void> {
+  try {
+    await wait(clock, ms, left.aborted ? stop : AbortSignal.any([left, stop]));
+  } catch {
+    // Woken early: the caller looks again at what is open.
   }
 }
 

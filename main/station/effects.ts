@@ -44,6 +44,7 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
       letGo();
       wipe(visit);
       visits.delete(epoch);
+      log('session.wiped');
     }
     return null;
   }

@@ -66,6 +66,7 @@ export function createStation(parts: StationParts & { readonly closeFiles: () =>
     readerKey: reader.key,
     attention: (hears) => snapshots.setDeaf(!hears),
     async close() {
+      if (closed) return;
       closed = true;
       cancelTimer();
       reader.close();

@@ -87,7 +87,7 @@ describe('the keys that a reader leaks', () => {
 describe('the idle countdown', () => {
   test('a touch on its buttons is the answer alone: no wake-up first that would take it away from under the finger', async () => {
     const intents = await onPage('jobs-idle', async (page) => {
-      await page.getByRole('button', { name: 'Sign out' }).tap();
+      await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).tap();
       return await sent(page);
     });
     expect(intents).toEqual(['signOut {}']);

@@ -1,12 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Fetch } from '../../main/ports.ts';
 import { Secret } from '../../main/secret.ts';
-import { approveUserCode, declineUserCode, startDeviceCode } from '../../main/simulator/entra/device-codes.ts';
-import { answerTokenRequest } from '../../main/simulator/entra/grants.ts';
-import { makeSigningKey } from '../../main/simulator/entra/keys.ts';
-import { isRefusal, refusalBody, refusalStatus } from '../../main/simulator/entra/refusal.ts';
-import { type EntraSettings, mergeSettings } from '../../main/simulator/entra/settings.ts';
-import { type EntraContext, emptyState } from '../../main/simulator/entra/state.ts';
+import { createEntra, type Entra, type EntraSettings } from '../../main/simulator/entra/entra.ts';
 import type { DemoApp, DemoPerson, Directory } from '../../main/simulator/model.ts';
 import { guid, systemRandom } from '../../main/simulator/random.ts';
 import { type RecordedLog, recordedLog } from './auth.ts';
@@ -34,11 +29,9 @@ export interface TestTenant {
   readonly logged: RecordedLog;
   /** Form bodies of all requests so far. */
   readonly requests: readonly URLSearchParams[];
+  readonly entra: Entra;
   configure(changes: Partial<EntraSettings>): void;
   approve(userCode: string, person?: DemoPerson): boolean;
-  decline(userCode: string): void;
-  /** Ends every refresh token of the person. */
-  revoke(person: DemoPerson): void;
   /** Lets time pass, a second at a time and never while a request is under way, until `work` has settled. */
   drive<T>(work: Promise<T>): Promise<T>;
   /** Sets or clears the detour. */
@@ -49,7 +42,12 @@ export interface TestTenant {
 export async function testTenant(app: Partial<DemoApp> = {}): Promise<TestTenant> {
   const clock = handClock(Date.now());
   const logged = recordedLog();
-  const person: DemoPerson = { oid: guid(systemRandom), displayName: 'Canary Person', userPrincipalName: 'canary@demo.example', badge: '1' };
+  const person: DemoPerson = {
+    oid: guid(systemRandom),
+    displayName: 'Canary Person',
+    userPrincipalName: 'canary@demo.example',
+    badge: '1',
+  };
   const stranger: DemoPerson = { ...person, oid: guid(systemRandom), personalAccount: true };
   const secret = `canary-secret-${guid(systemRandom)}`;
   const clientId = guid(systemRandom);
@@ -71,29 +69,12 @@ export async function testTenant(app: Partial<DemoApp> = {}): Promise<TestTenant
       },
     ],
   };
-  let settings = mergeSettings({}, {});
-  const entra: EntraContext = {
-    ports: { clock, random: systemRandom, origin },
-    directory,
-    key: await makeSigningKey(),
-    state: emptyState(),
-    loginOrigin: origin.replace('http:', 'https:'),
-    settings: () => settings,
-    now: () => clock.now() + settings.clockSkewMs,
-  };
+  const entra = await createEntra({ ports: { clock, random: systemRandom, origin }, directory });
   const requests: URLSearchParams[] = [];
   let detour: Detour | null = null;
   let underWay = 0;
 
-  const answer: Fetch = async (request) => {
-    const form = new URLSearchParams(await request.text());
-    const body = new URL(request.url).pathname.endsWith('/devicecode')
-      ? startDeviceCode(entra, form)
-      : await answerTokenRequest(entra, form, null, { kind: 'tenant', text: directory.tenantId });
-    if (!isRefusal(body)) return Response.json(body);
-    const ids = { correlationId: guid(systemRandom), traceId: guid(systemRandom), at: clock.now() };
-    return Response.json(refusalBody(body, ids, entra.loginOrigin), { status: refusalStatus(body) });
-  };
+  const answer: Fetch = async (request) => (await entra.handle(request)) ?? new Response('', { status: 404 });
 
   return {
     options: {
@@ -118,16 +99,9 @@ export async function testTenant(app: Partial<DemoApp> = {}): Promise<TestTenant
     clock,
     logged,
     requests,
-    configure: (changes) => {
-      settings = mergeSettings(settings, changes);
-    },
-    approve: (userCode, who = person) => approveUserCode(entra, userCode, who.oid).ok,
-    decline: (userCode) => {
-      declineUserCode(entra, userCode);
-    },
-    revoke: (who) => {
-      for (const token of entra.state.refreshTokens.values()) if (token.oid === who.oid) token.revoked = true;
-    },
+    entra,
+    configure: (changes) => entra.set(changes),
+    approve: (userCode, who = person) => entra.approve(userCode, who.oid).ok,
     drive: async (work) => {
       let settled = false;
       const done = work.finally(() => {

@@ -62,19 +62,22 @@ export interface EntraBench {
   readonly phoneOnly: DemoApp;
 }
 
+// Keys are slow to make: one pair for all benches of a file.
+const certificate = makeCertificate();
+const otherStation = makeCertificate();
+
 /** The secret of `daemon`. */
 export const daemonSecret = 'a secret: with & odd+chars%';
 
 /** Builds the bench. The clock starts now, since MSAL signs its assertions with the machine's. */
 export async function entraBench(settings: Partial<EntraSettings> = {}, seed = 'entra'): Promise<EntraBench> {
-  const certificate = makeCertificate();
   const common = { secrets: [], certificates: [], applicationPermissions: [], delegatedPermissions: [] } as const;
   const station: DemoApp = {
     ...common,
     clientId: '33333333-0000-4000-8000-000000000001',
     displayName: 'Release Station <script>',
     servicePrincipalId: '33333333-0000-4000-8000-0000000000f1',
-    certificates: [makeCertificate().certificatePem, certificate.certificatePem],
+    certificates: [otherStation.certificatePem, certificate.certificatePem],
     applicationPermissions: ['PrintTaskDefinition.ReadWrite.All', 'PrintJob.ReadBasic.All'],
     delegatedPermissions: ['PrintJob.ReadBasic', 'PrintJob.Create', 'PrinterShare.ReadBasic.All'],
     publicClient: true,

@@ -51,7 +51,11 @@ export function printer(tenant: Tenant, kind: DemoPrinter['kind'], trigger = tru
 }
 
 /** A person's token through the station's app. */
-export function userToken(tenant: Tenant, who: DemoPerson, scopes: readonly string[] = tenant.stationApp.delegatedPermissions): Promise<string> {
+export function userToken(
+  tenant: Tenant,
+  who: DemoPerson,
+  scopes: readonly string[] = tenant.stationApp.delegatedPermissions,
+): Promise<string> {
   return tenant.entra.issueFor(who.oid, tenant.stationApp.clientId, scopes);
 }
 

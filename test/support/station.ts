@@ -7,7 +7,7 @@ import { loadConfig } from '../../main/config/load.ts';
 import { createLog } from '../../main/log/create-log.ts';
 import { type Fetch, systemClock } from '../../main/ports.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
-import { type ServeOptions, type ServedTenant, serveTenant } from '../../main/simulator/serve.ts';
+import { type ServedTenant, type ServeOptions, serveTenant } from '../../main/simulator/serve.ts';
 import type { StationFace } from '../../main/station/face.ts';
 import { startStation } from '../../main/station/start-station.ts';
 import type { IntentArgument, IntentName, IntentResult, JobsScreen, Screen, Snapshot } from '../../preload/contract.ts';

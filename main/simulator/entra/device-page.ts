@@ -28,7 +28,7 @@ function choicePage(entra: EntraContext, entry: DeviceCodeEntry, missingPerson: 
     missingPerson ? 400 : 200,
     `Sign in to ${appName}`,
     entra.directory.tenantName,
-    html`<h1>Sign in to ${appName}?</h1><p>Somebody entered the code ${entry.userCode} that this app shows. Go on only if the screen in front of you shows the same code.</p><h2>The app wants to</h2>${askedFor(entry.scopes)}${alert}<form method="post" action="/device"><input type="hidden" name="user_code" value="${entry.userCode}">${peopleChoice(entra.directory, () => false)}<button name="decision" value="approve">Approve</button><button class="second" name="decision" value="decline" formnovalidate>Decline</button></form>`,
+    html`<h1>Sign in to ${appName}?</h1><p>You entered the code ${entry.userCode}. Go on only if the screen in front of you shows the same code.</p><h2>The app wants to</h2>${askedFor(entry.scopes)}${alert}<form method="post" action="/device"><input type="hidden" name="user_code" value="${entry.userCode}">${peopleChoice(entra.directory, () => false)}<button name="decision" value="approve">Approve</button><button class="second" name="decision" value="decline" formnovalidate>Decline</button></form>`,
   );
 }
 

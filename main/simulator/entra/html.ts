@@ -63,7 +63,7 @@ const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).di
 /** A whole page. Only its own style sheet is allowed, and no script. */
 export function page(status: number, title: string, tenantName: string, content: Html): Response {
   const sheet: Html = { html: `<style>${style}</style>` };
-  const body = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${sheet}</head><body><main><p class="tenant">Demo tenant · ${tenantName}</p>${content}<p class="note">A simulated sign-in: no password is asked, and nothing leaves this computer.</p></main></body></html>`;
+  const body = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>${sheet}</head><body><main><p class="tenant">Demo tenant · ${tenantName}</p>${content}<p class="note">A simulated sign-in: no password is asked.</p></main></body></html>`;
   return htmlResponse(status, body, `default-src 'none'; style-src ${hashOf(style)}; base-uri 'none'; frame-ancestors 'none'`);
 }
 

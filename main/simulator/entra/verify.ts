@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { TokenClaims, TokenVerdict } from '../model.ts';
 import type { EntraContext } from './state.ts';
 
+const audienceSchema = z.looseObject({ aud: z.string() });
 const claimsSchema = z.looseObject({
   aud: z.string(),
   tid: z.string(),
@@ -22,11 +23,16 @@ const claimsSchema = z.looseObject({
 // Services allow for clocks that are a little apart.
 const notBeforeToleranceS = 300;
 
-async function readSigned(entra: EntraContext, token: string): Promise<z.output<typeof claimsSchema> | 'malformed' | 'badSignature'> {
+type Read = z.output<typeof claimsSchema> | 'malformed' | 'badSignature' | 'wrongAudience';
+
+async function readSigned(entra: EntraContext, token: string): Promise<Read> {
   try {
     if (decodeProtectedHeader(token).kid !== entra.key.kid) return 'badSignature';
     const { payload } = await compactVerify(token, entra.key.publicKey, { algorithms: ['RS256'] });
-    const read = claimsSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
+    const json: unknown = JSON.parse(new TextDecoder().decode(payload));
+    // An id token has other claims: its audience is what is wrong with it, so that is looked at first.
+    if (audienceSchema.safeParse(json).data?.aud !== entra.ports.origin) return 'wrongAudience';
+    const read = claimsSchema.safeParse(json);
     return read.success ? read.data : 'malformed';
   } catch (error) {
     const forged = error instanceof errors.JWSSignatureVerificationFailed || error instanceof errors.JOSEAlgNotAllowed;
@@ -40,8 +46,7 @@ export async function verifyBearer(entra: EntraContext, authorizationHeader: str
   const token = /^Bearer +([^\s]+) *$/i.exec(authorizationHeader)?.[1];
   if (token === undefined) return { ok: false, why: 'malformed' };
   const read = await readSigned(entra, token);
-  if (read === 'malformed' || read === 'badSignature') return { ok: false, why: read };
-  if (read.aud !== entra.ports.origin) return { ok: false, why: 'wrongAudience' };
+  if (typeof read === 'string') return { ok: false, why: read };
   if (read.tid !== entra.directory.tenantId) return { ok: false, why: 'wrongTenant' };
   const nowS = entra.now() / 1000;
   if (nowS >= read.exp || nowS + notBeforeToleranceS < read.nbf) return { ok: false, why: 'expired' };

@@ -26,7 +26,9 @@ export function IdleDialog({ left }: { readonly left: Countdown }): ReactNode {
       ref={dialog}
       className="idle"
       aria-labelledby={titleId}
-      onCancel={(event) => {
+      onKeyDown={(event) => {
+        // The browser closes a dialog at a second Escape whatever a `cancel` listener says, so it never hears of it.
+        if (event.key !== 'Escape') return;
         event.preventDefault();
         stay.send({});
       }}

@@ -1,9 +1,10 @@
 import { PublicClientApplication } from '@azure/msal-node';
-import { describe, expect, it, vi } from 'vitest';
-import type { DeviceCode, SignInResult, UserSession } from '../../../main/auth/model.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { DeviceCode, SignInResult } from '../../../main/auth/model.ts';
 import { createSignIn } from '../../../main/auth/sign-in.ts';
-import { claimsOf, type TestTenant, testTenant } from '../../support/auth-tenant.ts';
 import { until } from '../../support/auth.ts';
+import { signedIn } from '../../support/auth-sessions.ts';
+import { claimsOf, type TestTenant, testTenant } from '../../support/auth-tenant.ts';
 
 /** A sign-in under way, with the code as the screen would show it. */
 interface Begun {
@@ -18,19 +19,20 @@ async function begin(tenant: TestTenant, allowDelete = false): Promise<Begun> {
   const connected: boolean[] = [];
   const codes: DeviceCode[] = [];
   const signIn = createSignIn({ ...tenant.options, allowDelete });
-  const result = signIn.withDeviceCode((code) => codes.push(code), stop.signal, (is) => connected.push(is));
+  const result = signIn.withDeviceCode(
+    (code) => codes.push(code),
+    stop.signal,
+    (is) => connected.push(is),
+  );
   await until(() => codes.length > 0);
   return { code: codes[0]!, result, stop, connected };
 }
 
-async function signedIn(tenant: TestTenant): Promise<UserSession> {
-  const { code, result } = await begin(tenant);
-  tenant.approve(code.userCode);
-  const settled = await tenant.drive(result);
-  if (!settled.ok) throw new Error(`not signed in: ${settled.failure.kind}`);
-  return settled.session;
-}
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
+/** Watches the caches of all MSAL clients that are emptied in this test. */
 function caches() {
   const spy = vi.spyOn(PublicClientApplication.prototype, 'clearCache');
   return { text: () => spy.mock.contexts.map((client) => (client as PublicClientApplication).getTokenCache().serialize()).join(), spy };
@@ -52,10 +54,7 @@ describe('signing in on a phone', () => {
     const { oid, displayName } = tenant.person;
     expect(settled).toMatchObject({ ok: true, session: { person: { oid, tid: tenant.options.tenantId, name: displayName } } });
     expect(connected.every((is) => is)).toBe(true);
-    expect(tenant.requests.map((form) => form.get('grant_type')).slice(0, 2)).toEqual([
-      null,
-      'urn:ietf:params:oauth:grant-type:device_code',
-    ]);
+    expect(tenant.requests.map((form) => form.get('grant_type')).slice(0, 2)).toEqual([null, 'device_code']);
   });
 
   it.each([
@@ -105,7 +104,7 @@ describe('a sign-in that ends without a person', () => {
   it('declined on the phone', async () => {
     const tenant = await testTenant();
     const { code, result } = await begin(tenant);
-    tenant.decline(code.userCode);
+    tenant.entra.decline(code.userCode);
     expect(await tenant.drive(result)).toMatchObject({ ok: false, failure: { kind: 'declined', aadsts: 65004 } });
   });
 
@@ -234,25 +233,22 @@ describe('a sign-in that is cancelled', () => {
     const acquire = vi.spyOn(PublicClientApplication.prototype, 'acquireTokenByDeviceCode');
     const { code, result, stop } = await begin(tenant);
     tenant.approve(code.userCode);
-    // The answer is read by MSAL in the same turn in which the person presses cancel.
-    let parsed = false;
+    let deliver = () => {};
+    const delivered = new Promise<void>((resolve) => {
+      deliver = resolve;
+    });
     tenant.detour(async (request, onward) => {
       const answer = await onward(request);
-      const text = await answer.text();
-      return new Response(
-        new ReadableStream({
-          pull(controller) {
-            controller.enqueue(Buffer.from(text));
-            controller.close();
-            parsed = true;
-          },
-        }),
-      );
+      expect(answer.status).toBe(200);
+      await delivered;
+      return answer;
     });
-    void tenant.drive(until(() => parsed));
-    await until(() => parsed);
+    await until(() => tenant.clock.waiting() > 0);
+    tenant.clock.advance(5000);
+    await until(() => tenant.requests.length === 2);
     stop.abort();
     expect(await result).toMatchObject({ failure: { kind: 'cancelled' } });
+    deliver();
     await Promise.allSettled(acquire.mock.results.map((call) => call.value));
     expect(cache.text()).not.toMatch(/secret|Canary/);
   });

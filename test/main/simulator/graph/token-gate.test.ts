@@ -36,16 +36,17 @@ describe('the token gate, for every call of the table', () => {
     }
   });
 
-  test('answers 501 past the gate for calls that it does not carry out, and carries out every call that a station or desk makes', async () => {
+  test('answers 501 past the gate for the calls that it does not carry out, and carries out none that the table does not know', async () => {
     const tenant = await demoTenant();
     const unknown = rows.filter(({ method, path }) => calls[`${method} ${path}`] === undefined);
     for (const row of unknown) {
-      const token = row.delegated ? await userToken(tenant, administrator(tenant), row.delegated) : await appToken(tenant, row.application);
+      const token = row.delegated
+        ? await userToken(tenant, administrator(tenant), everyPermission)
+        : await appToken(tenant, everyPermission);
       expect(await statuses(tenant, token, row), `${row.method} ${row.path}`).toBe(501);
     }
     const known = new Set(rows.map(({ method, path }) => `${method} ${path}`));
     expect(Object.keys(calls).filter((name) => !known.has(name))).toEqual([]);
-    expect(Object.keys(calls)).toHaveLength(34);
   });
 });
 
@@ -101,7 +102,7 @@ test('a person sees and touches their own jobs only; an administrator with an .A
   const list = `/print/shares/${lobby.shareId}/jobs`;
   const ids = async (token: string) => {
     const { body } = await call(tenant, token, 'GET', list);
-    return (body['value'] as { id: string }[]).map(({ id }) => id).sort();
+    return (body.value as { id: string }[]).map(({ id }) => id).sort();
   };
   const zoe = await userToken(tenant, person(tenant, 'Zoë'));
   expect(await ids(zoe)).toEqual([mine]);

@@ -1,0 +1,12 @@
+import { serveTenant } from './main/simulator/serve.ts';
+import { demoDocument } from './main/simulator/desk/document.ts';
+const s = await serveTenant({ port: 4199, seed: 'x' });
+const { tenant } = s;
+const doc = await demoDocument('Zoë’s Łukasz report.pdf', 2);
+for (const p of tenant.printers) for (const who of tenant.directory.people.slice(0, 3)) await tenant.printAs(who, p.shareId, { name: 'Quarterly figures ' + who.displayName + '.pdf', bytes: doc, start: p.kind !== 'unstarted' });
+const copy = tenant.printers[2]!;
+await tenant.printAs(tenant.directory.people[4]!, copy.shareId, { name: 'Out.pdf', bytes: doc, start: true });
+tenant.jam(tenant.printers[1]!.printerId, 'mediaJam');
+await fetch(`${s.origin}/${tenant.directory.tenantId}/oauth2/v2.0/devicecode`, { method: 'POST', body: new URLSearchParams({ client_id: tenant.stationApp.clientId, scope: 'openid profile' }) });
+console.log('ready');
+process.once('SIGTERM', () => void s.close());
