@@ -5,7 +5,6 @@ export type ConnectSource = "'none'" | "'self'";
 const deniedFeatures = [
   'accelerometer',
   'autoplay',
-  'bluetooth',
   'camera',
   'clipboard-read',
   'clipboard-write',

@@ -33,7 +33,7 @@ const people: readonly Omit<DemoPerson, 'oid'>[] = [
   {
     displayName: 'Ağaçlı Gülşen İpek',
     userPrincipalName: 'gulsen.ipek@lindenhof.example',
-    badge: '0012-77731',
+    badge: '9C41D07E55',
     printerAdministrator: true,
   },
   { displayName: 'Robin Example', userPrincipalName: 'robin@personal.example', badge: '55120099', personalAccount: true },

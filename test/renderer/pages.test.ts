@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findBrowser } from '../support/browser.ts';
 import { samples } from '../support/snapshots.ts';
 import { buildGallery, servePages } from './gallery/build.ts';
@@ -18,7 +18,10 @@ let browser: Browser;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'release-station-pages-'));
+  // The test runner's own NODE_ENV would build React for development.
+  vi.stubEnv('NODE_ENV', 'production');
   await buildGallery(folder);
+  vi.unstubAllEnvs();
   ({ url, server } = await servePages(folder));
   browser = await chromium.launch(await findBrowser());
 }, 120_000);
@@ -75,13 +78,17 @@ describe('every screen', () => {
 });
 
 describe('the keys that a reader leaks', () => {
-  test.each(Object.keys(samples))('an Enter on "%s" does nothing by itself', async (sample) => {
-    const intents = await onPage(sample, async (page) => {
+  test('an Enter on any screen does nothing by itself', async () => {
+    const { page } = await newPage(1280, 800);
+    const done: string[] = [];
+    for (const sample of Object.keys(samples)) {
+      await open(page, sample);
       await page.keyboard.press('Enter');
-      return await sent(page);
-    });
-    expect(intents.filter((intent) => intent !== 'touch {}')).toEqual([]);
-  });
+      for (const intent of await sent(page)) if (intent !== 'touch {}') done.push(`${sample}: ${intent}`);
+    }
+    await page.context().close();
+    expect(done).toEqual([]);
+  }, 60_000);
 });
 
 describe('the idle countdown', () => {

@@ -140,7 +140,7 @@ function printerCard(printer: DeskView['printers'][number], view: DeskView): Htm
 <p>${kinds[printer.kind]}${printer.trigger ? '' : ' No trigger holds them.'}</p>
 <h3>Jobs</h3><ul class="jobs">${rows.length === 0 ? html`<li class="none">None yet.</li>` : rows}</ul>
 <h3>In the tray</h3><ul class="tray">${sheets.length === 0 ? html`<li class="none">Empty.</li>` : sheets}</ul>
-<form method="post" action="/desk/trouble" class="row"><input type="hidden" name="printer" value="${printer.printerId}">
+<form method="post" action="/desk/trouble" class="trouble"><input type="hidden" name="printer" value="${printer.printerId}">
 <label>Trouble <select name="detail">${details.map((detail) => html`<option>${detail}</option>`)}</select></label>
 <button name="act" value="jam">Stop it</button><button name="act" value="clear">Make it well</button></form></section>`;
 }

@@ -3,6 +3,7 @@ import type { DemoPerson, DemoPrinter } from '../model.ts';
 import { guid } from '../random.ts';
 import type { SettingsStore } from '../settings.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
+import { copiedJob, newJob } from './new-job.ts';
 import type { DefinitionRecord, JobConfiguration, JobRecord, PrinterRecord, TaskRecord, TaskState, TriggerRecord } from './records.ts';
 import { type Effect, type Input, isFinal, next, type Rules, type Step } from './state-machine.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -187,41 +188,13 @@ export function createWorld(options: WorldOptions): World {
     },
     createJob: (owner, printerId, configuration) => {
       expire();
-      return addJob({
-        id: String(jobNumber++),
-        printerId,
-        ownerOid: owner.oid,
-        ownerName: owner.displayName,
-        ownerUpn: owner.userPrincipalName,
-        ownerBlank: false,
-        createdAt: clock.now(),
-        phase: 'uploadPending',
-        queuedAt: null,
-        acknowledgedAt: null,
-        outcome: [],
-        errorCode: null,
-        configuration,
-        document: { id: newId(), displayName: '', contentType: '', size: 0, uploadedAt: null, downloadedAt: null },
-        redirectedFrom: null,
-        redirectedTo: null,
-        taskId: null,
-        heldOnce: false,
-        printsOwed: 0,
-      });
+      return addJob(newJob({ id: String(jobNumber++), documentId: newId(), now: clock.now() }, owner, printerId, configuration));
     },
     copyJob: (source, printerId, configuration) => {
       const bytes = world.documents.get(source.id);
       const copy = addJob({
-        ...source,
-        id: String(jobNumber++),
-        printerId,
+        ...copiedJob({ id: String(jobNumber++), documentId: newId(), now: clock.now() }, source, printerId, configuration),
         ownerBlank: settings.current().redirectedOwner === 'blank',
-        createdAt: clock.now(),
-        phase: 'uploaded',
-        configuration,
-        document: { ...source.document, id: newId() },
-        redirectedFrom: { printerId: source.printerId, jobId: source.id },
-        taskId: null,
         heldOnce: !settings.current().redirectHonoursTrigger,
       });
       if (bytes !== undefined) world.documents.put(copy.id, bytes);

@@ -11,16 +11,11 @@ export function IdleDialog({ left }: { readonly left: Countdown }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const dialog = useRef<HTMLDialogElement>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
   const stay = useIntent('stay');
   const signOut = useIntent('signOut');
   const seconds = secondsLeft(useRemainingMs(left));
-  useEffect(() => {
-    dialog.current?.showModal();
-    // `showModal` focuses the first button; an Enter from a card reader must not press it.
-    heading.current?.focus({ preventScroll: true });
-  }, []);
+  useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       ref={dialog}
@@ -34,7 +29,8 @@ export function IdleDialog({ left }: { readonly left: Countdown }): ReactNode {
       }}
     >
       <div className="idle-face">
-        <h2 id={titleId} ref={heading} tabIndex={-1}>
+        {/* `showModal` focuses the first thing that can have the focus: this, not a button that an Enter from a card reader would press. */}
+        <h2 id={titleId} tabIndex={-1}>
           {t('idle.title')}
         </h2>
         <p className="idle-number" aria-hidden="true">

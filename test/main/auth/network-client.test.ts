@@ -57,6 +57,7 @@ describe('one request', () => {
     ['a page with 404', html(404)],
     ['JSON that is no OAuth error', json(400, { message: 'no' })],
     ['JSON that is no token', json(200, { hello: 1 })],
+    ['an answer without a token', json(200, { expires_in: 3600 })],
     ['a token that never ends', json(200, { access_token: 'made-up' })],
     ['a list', json(200, [tokens])],
     ['half an answer', ((_request, response) => response.end('{"access_token":"ma')) satisfies Script],

@@ -39,7 +39,7 @@ test('no token, secret, badge number or document name is in the log, on disk, or
     };
   const secret = 'canary-secret-9b1d44f0a7';
   const document = 'canary-document-51c7.pdf';
-  station = await startTestStation({ wrapFetch, tenant: { entraSettings: { deviceCodeIntervalS: 0 }, station: { secret } } });
+  station = await startTestStation({ wrapFetch, tenant: { entraSettings: { deviceCodeIntervalS: 1 }, station: { secret } } });
   const [ada] = station.tenant.directory.people;
   const snapshots: Snapshot[] = [];
   station.face.onSnapshot((snapshot) => snapshots.push(snapshot));

@@ -7,7 +7,7 @@ import { enrol, listRead, signInWithPhone, startTestStation, type TestStation } 
 let station: TestStation;
 afterEach(() => station.close());
 
-const tenant = { entraSettings: { deviceCodeIntervalS: 0 } } as const;
+const tenant = { entraSettings: { deviceCodeIntervalS: 1 } } as const;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const allDone = (screen: Screen): screen is JobsScreen => listRead(screen) && screen.jobs.every((job) => job.stage.is === 'done');
 

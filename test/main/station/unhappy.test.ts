@@ -18,7 +18,7 @@ import {
 let station: TestStation;
 afterEach(() => station.close());
 
-const tenant = { entraSettings: { deviceCodeIntervalS: 0 } } as const;
+const tenant = { entraSettings: { deviceCodeIntervalS: 1 } } as const;
 const start = async (options: TestStationOptions = {}) => {
   station = await startTestStation({ tenant, ...options });
   return station;
@@ -230,7 +230,7 @@ describe('signing in', () => {
     await station.until(listRead);
   });
   test('a code that ran out says so', async () => {
-    await start({ tenant: { entraSettings: { deviceCodeIntervalS: 0, devicePollAnswer: 'expired_token' } } });
+    await start({ tenant: { entraSettings: { deviceCodeIntervalS: 1, devicePollAnswer: 'expired_token' } } });
     await station.intend('signInWithPhone', {});
     await station.until((now) => now.name === 'signIn' && now.code.is === 'expired');
   });
@@ -246,7 +246,7 @@ describe('signing in', () => {
     expect(await station.until(listRead)).toMatchObject({ personName: person(1).displayName });
   });
   test('a card whose sign-in was revoked leads to a new sign-in', async () => {
-    await start({ tenant: { entraSettings: { deviceCodeIntervalS: 0, accessTokenLifetimeS: 1, caeTokenLifetimeS: 1 } } });
+    await start({ tenant: { entraSettings: { deviceCodeIntervalS: 1, accessTokenLifetimeS: 1, caeTokenLifetimeS: 1 } } });
     await enrol(station, person());
     await station.intend('signOut', {});
     station.tenant.entra.revokeSessions(person().oid);

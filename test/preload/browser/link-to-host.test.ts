@@ -32,11 +32,13 @@ async function connected(): Promise<HostSocket> {
 
 async function open(): Promise<HostSocket> {
   const arriving = connected();
+  // Its own lists: a link of an earlier test loses its host while the next test runs.
+  const own = { states, pauses, received };
   link = linkToHost({
     connect: () => new WebSocket(address),
-    after: (delayMs, run) => void pauses.push({ delayMs, run }),
-    onState: (state) => void states.push(state),
-    onMessage: (message) => void received.push(message),
+    after: (delayMs, run) => void own.pauses.push({ delayMs, run }),
+    onState: (state) => void own.states.push(state),
+    onMessage: (message) => void own.received.push(message),
   });
   const socket = await arriving;
   await vi.waitFor(() => expect(states.at(-1)).toBe('open'));

@@ -23,9 +23,6 @@ export async function buildGallery(outDir: string): Promise<void> {
   await build({
     configFile: false,
     logLevel: 'warn',
-    mode: 'production',
-    // A test runner's NODE_ENV would bring React's development build.
-    define: { 'process.env.NODE_ENV': '"production"' },
     root: resolve(import.meta.dirname),
     base: './',
     plugins: [react()],

@@ -102,7 +102,7 @@ test('a person sees and touches their own jobs only; an administrator with an .A
   const list = `/print/shares/${lobby.shareId}/jobs`;
   const ids = async (token: string) => {
     const { body } = await call(tenant, token, 'GET', list);
-    return (body.value as { id: string }[]).map(({ id }) => id).sort();
+    return (body.value as { id: string }[]).map(({ id }) => id).sort((a, b) => a.localeCompare(b));
   };
   const zoe = await userToken(tenant, person(tenant, 'Zoë'));
   expect(await ids(zoe)).toEqual([mine]);
@@ -115,6 +115,19 @@ test('a person sees and touches their own jobs only; an administrator with an .A
   expect(await ids(await userToken(tenant, administrator(tenant), all))).toEqual([mine, theirs]);
   tenant.settings.change({ otherPersonsJobStatus: 404 });
   expect((await call(tenant, zoe, 'GET', `${list}/${theirs}`)).status).toBe(404);
+});
+
+test('nobody starts or uploads somebody else’s job, an administrator neither', async () => {
+  const tenant = await demoTenant();
+  const copyRoom = printer(tenant, 'unstarted', false);
+  const jobId = await print(tenant, person(tenant, 'Zoë'), copyRoom);
+  const admin = await userToken(tenant, administrator(tenant), everyPermission);
+  const path = `/print/shares/${copyRoom.shareId}/jobs/${jobId}`;
+  expect((await call(tenant, admin, 'GET', path)).status).toBe(200);
+  expect((await call(tenant, admin, 'POST', `${path}/start`)).status).toBe(403);
+  const properties = { documentName: 'b.pdf', contentType: 'application/pdf', size: 10 };
+  const upload = `${path}/documents/${tenant.world.job(jobId)?.document.id}/createUploadSession`;
+  expect((await call(tenant, admin, 'POST', upload, { properties })).status).toBe(403);
 });
 
 test('a revoked or damaged token is answered 401 with where to sign in', async () => {
