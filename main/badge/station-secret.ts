@@ -70,6 +70,12 @@ export async function loadStationSecret(options: StationSecretOptions): Promise<
   }
 }
 
+/** Name of the protection that wrote the station's secret; null where there is no readable file. For choosing the same one again. */
+export async function storedProtection(folder: string): Promise<string | null> {
+  const text = await readSmall(join(folder, fileName)).catch(() => null);
+  return text === null ? null : (parse(text)?.protection ?? null);
+}
+
 function ready(bytes: Uint8Array, was: 'read' | 'created' | 'replaced'): LoadedStationSecret {
   const secret = new Secret(Buffer.from(bytes).toString('base64'));
   bytes.fill(0);

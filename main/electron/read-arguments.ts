@@ -24,7 +24,8 @@ export function readArguments(argv: readonly string[], packaged: boolean): Argum
     allowPositionals: true,
   });
   const { config, 'reader-events': readerEvents } = values;
-  if (config !== undefined && (typeof config !== 'string' || config === '')) return { ok: false, problem: '--config needs the name of a file.' };
+  if (config !== undefined && (typeof config !== 'string' || config === ''))
+    return { ok: false, problem: '--config needs the name of a file.' };
   // Only the demonstration types cards by itself: an installed kiosk listens to nobody.
   const address = packaged || readerEvents === undefined ? null : loopbackAddress(readerEvents);
   if (address === 'refused') return { ok: false, problem: '--reader-events needs an http address on this machine.' };

@@ -77,6 +77,32 @@ export const events = {
     level: 'info',
     means: 'A sign-in ended without a person; fields carry the kind, the AADSTS number and the correlation id.',
   },
+  'stationSecret.plainFile': {
+    level: 'warn',
+    means:
+      'The machine offers no key store, so the station’s secret is protected by its file’s mode alone; field `backend` says what was found.',
+  },
+  'screen.blocked': {
+    level: 'warn',
+    means: 'The page tried what a kiosk’s page never does, and was stopped; field `what` says what: request, navigation, window, download.',
+  },
+  'screen.callRefused': {
+    level: 'error',
+    means: 'Something other than the kiosk’s own page called the station; field `why` says how it was told apart.',
+  },
+  'screen.failed': {
+    level: 'error',
+    means:
+      'The screen’s process ended, hung or could not load; fields say why, and whether it is loaded again or out of service for a while.',
+  },
+  'screen.hangs': { level: 'warn', means: 'The screen does not answer; its process is ended if that goes on.' },
+  'screen.helperGone': { level: 'warn', means: 'A helper process of Chromium (graphics, network) ended; it starts again by itself.' },
+  'network.logonRefused': { level: 'warn', means: 'A server or proxy asked for a user name and password; the station gives none.' },
+  'network.certificateRefused': { level: 'warn', means: 'A server asked for a certificate of this machine; the station gives none.' },
+  'demoReader.lost': {
+    level: 'info',
+    means: 'The demo desk’s card reader cannot be heard; the station tries again. Never in an installed package.',
+  },
   'internal.error': {
     level: 'error',
     means: 'A bug: something failed that no code expected. Fields name the place and the kind of error.',

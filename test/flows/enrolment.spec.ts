@@ -23,7 +23,7 @@ for (const viewport of sizes) {
       await page.getByRole('heading', { name: 'Tap your card on the reader' }).waitFor();
 
       await typeCard(page, person.badge);
-      await page.getByRole('heading', { name: 'New card' }).waitFor();
+      await page.getByRole('heading', { name: 'This card is new here' }).waitFor();
       await page.getByRole('img', { name: /^Code: / }).waitFor();
       await signInOnPhone(browser, page, person.displayName);
       await page.getByRole('heading', { name: 'Tap the same card again' }).waitFor();

@@ -10,7 +10,7 @@ test.afterEach(() => kiosk.close());
 
 async function open(browser: Browser, options: TestStationOptions = {}): Promise<Page> {
   kiosk = await startKiosk({ tenant: { entraSettings: { deviceCodeIntervalS: 1 } }, ...options });
-  const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
+  const page = await (await browser.newContext({ viewport: { width: 1080, height: 1920 } })).newPage();
   await page.goto(kiosk.host.url);
   await page.locator('main[data-screen="welcome"]').waitFor();
   return page;
@@ -106,7 +106,7 @@ test('another card ends the session of the one before', async ({ browser }) => {
   await signIn(browser, page);
   await page.getByText('Secret plan.pdf').waitFor();
   await typeCard(page, kiosk.tenant.directory.people[1]!.badge);
-  await page.getByRole('heading', { name: 'New card' }).waitFor();
+  await page.getByRole('heading', { name: 'This card is new here' }).waitFor();
   await expect(page.getByText('Secret plan.pdf')).toHaveCount(0);
 });
 
@@ -123,7 +123,7 @@ test('no key of a reader reaches the page, whatever has the focus', async ({ bro
     }
   });
   await typeCard(page, kiosk.tenant.directory.people[1]!.badge);
-  await page.getByRole('heading', { name: 'New card' }).waitFor();
+  await page.getByRole('heading', { name: 'This card is new here' }).waitFor();
   expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([]);
   expect(kiosk.tenant.jobs().map((job) => job.phase)).toEqual(['held']);
 });

@@ -48,13 +48,16 @@ function standingClock(startMs: number): StandingClock {
   };
 }
 
+/** The secret of `station`, which only client credentials may present. */
+export const stationSecret = 'a station secret';
+
 /** A simulated Entra with an app of each sort, ready for tests. */
 export interface EntraBench {
   readonly entra: Entra;
   readonly clock: StandingClock;
   readonly directory: Directory;
   readonly certificate: TestCertificate;
-  /** Public client with a certificate: the one registration of a tenant's stations. */
+  /** Public client with a certificate and a secret: the one registration of a tenant's stations. */
   readonly station: DemoApp;
   /** Has a secret and no public flows. */
   readonly daemon: DemoApp;
@@ -76,6 +79,7 @@ export async function entraBench(settings: Partial<EntraSettings> = {}, seed = '
     ...common,
     clientId: '33333333-0000-4000-8000-000000000001',
     displayName: 'Release Station <script>',
+    secrets: [stationSecret],
     servicePrincipalId: '33333333-0000-4000-8000-0000000000f1',
     certificates: [otherStation.certificatePem, certificate.certificatePem],
     applicationPermissions: ['PrintTaskDefinition.ReadWrite.All', 'PrintJob.ReadBasic.All'],

@@ -20,7 +20,8 @@ const safety = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
+  // With no-referrer a browser sends its own forms with `Origin: null`, which could be anybody.
+  'referrer-policy': 'same-origin',
   'cache-control': 'no-store',
 };
 

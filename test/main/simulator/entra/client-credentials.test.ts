@@ -203,11 +203,12 @@ test('faults: a busy token endpoint answers as set, as often as set, with and wi
 });
 
 test('only form-encoded POSTs are served', async () => {
-  const { entra } = await entraBench();
+  const { entra, daemon } = await entraBench();
   const path = `/${tenantId}/oauth2/v2.0/token`;
   expect((await send(entra, path)).status).toBe(405);
-  const json = await send(entra, path, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
-  expect(json.status).toBe(400);
+  const fields = { grant_type: 'client_credentials', client_id: daemon.clientId, client_secret: daemonSecret, scope };
+  const untyped = await askToken(entra, fields, { 'content-type': 'text/plain' });
+  expect(untyped).toMatchObject({ status: 400, body: { error_codes: [9002313] } });
 });
 
 test('settings that make no sense are refused by name, and nothing changes', async () => {

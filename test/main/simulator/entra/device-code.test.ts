@@ -10,6 +10,7 @@ import {
   guest,
   origin,
   postForm,
+  stationSecret,
   tenantId,
 } from '../../../support/entra.ts';
 
@@ -167,6 +168,10 @@ test('a public client presents nothing, a confidential one must', async () => {
   const own = await start(bench, userScope, bench.phoneOnly.clientId);
   const secret = await poll(bench, own.deviceCode, { client_id: bench.phoneOnly.clientId, client_secret: 'x' });
   expect(secret).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [700025] } });
+  // A right secret does not help: the app may use it for itself, never in a person's sign-in.
+  const station = await start(bench);
+  const right = await poll(bench, station.deviceCode, { client_secret: stationSecret });
+  expect(right).toMatchObject({ status: 401, body: { error: 'invalid_client', error_codes: [700025] } });
 });
 
 test('what cannot be started', async () => {

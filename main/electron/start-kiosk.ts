@@ -1,0 +1,170 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type * as ElectronModule from 'electron';
+import type { BrowserWindow } from 'electron';
+import { plainProtection, storedProtection } from '../badge/station-secret.ts';
+import { type ConfigResult, loadConfig } from '../config/load.ts';
+import { createLog } from '../log/create-log.ts';
+import { describeError } from '../log/errors.ts';
+import type { Log } from '../log/log.ts';
+import { listPageFiles } from '../pages/page-files.ts';
+import { type Clock, systemClock } from '../ports.ts';
+import type { StationFace } from '../station/face.ts';
+import { startStation } from '../station/start-station.ts';
+import type { CallParts } from './answer-calls.ts';
+import { endInOrder, endOnBugs, type Process } from './end-well.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { feedKeys } from './feed-keys.ts';
+import { fetchByNet } from './fetch-by-net.ts';
+import { followDemoReader } from './follow-demo-reader.ts';
+import { guardApp } from './guard-app.ts';
+import { guardSession, refuseSingleSignOn } from './guard-session.ts';
+import { keepAwake } from './keep-awake.ts';
+import { keepOpen } from './keep-open.ts';
+import { openLogDestination } from './open-log.ts';
+import { openWindow } from './open-window.ts';
+import { protectSecret } from './protect-secret.ts';
+import { type Arguments, readArguments } from './read-arguments.ts';
+import { recoverScreen } from './recover-screen.ts';
+import { findRefusedSwitches } from './refuse-switches.ts';
+import { registerScheme } from './register-scheme.ts';
+import { servePages } from './serve-pages.ts';
+import { stationPartition } from './window-options.ts';
+
+/** The parts of Electron that the kiosk uses; `ipcMain` stays in `ipc.ts`. */
+export type Electron = Pick<
+  typeof ElectronModule,
+  'app' | 'BrowserWindow' | 'Menu' | 'net' | 'powerMonitor' | 'powerSaveBlocker' | 'protocol' | 'safeStorage' | 'screen' | 'session'
+>;
+
+/** The process and the built program. */
+export interface Program {
+  readonly process: Process & Pick<NodeJS.Process, 'argv' | 'env' | 'platform'>;
+  /** Folder of the built program: `out`. */
+  readonly out: string;
+  readonly openIpc: (parts: CallParts) => () => void;
+  readonly clock: Clock;
+  /** Milliseconds on a clock that never jumps. */
+  readonly monotonicMs: () => number;
+  /** Says one sentence to whoever started the program by hand. */
+  readonly say: (sentence: string) => void;
+}
+
+/** Chromium's own gestures that lead away from the page (reference 3.5). */
+const switches = [
+  ['overscroll-history-navigation', '0'],
+  ['disable-pinch', ''],
+] as const;
+
+/**
+ * Everything that has to be done before Electron is ready, in this order; then the rest.
+ * Resolves when the kiosk is on the screen, or when the program was told to end.
+ */
+export async function startKiosk(electron: Electron, program: Program): Promise<void> {
+  const { app, Menu, protocol } = electron;
+  const { argv, env, platform } = program.process;
+  let log = createLog({ destination: process.stderr, clock: systemClock, stationId: 'unconfigured' });
+  const currentLog: Log = (event, fields) => log(event, fields);
+  const exit = (code: ExitCode) => app.exit(code);
+
+  endOnBugs(program.process, currentLog, exit);
+  const asked = readArguments(argv, app.isPackaged);
+  if (!asked.ok) return refuse(program, exit, asked.problem);
+  const opening = app.isPackaged ? findRefusedSwitches(argv, platform, (name) => app.commandLine.hasSwitch(name)) : [];
+  if (opening.length > 0)
+    return refuse(program, exit, `An installed kiosk does not start with: ${opening.map((name) => `--${name}`).join(', ')}`);
+  if (!app.requestSingleInstanceLock()) return exit(exitCodes.alreadyRunning);
+  app.enableSandbox();
+  for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
+  registerScheme(protocol);
+  guardApp(app, currentLog);
+  Menu.setApplicationMenu(null);
+
+  try {
+    await app.whenReady();
+    const loaded = await loadConfig({ ...(asked.configFile === null ? {} : { path: asked.configFile }), readFile, platform, env });
+    const folder = loaded.ok ? loaded.config.data.folder : null;
+    log = createLog({
+      destination: openLogDestination(folder, platform, app.isPackaged),
+      clock: program.clock,
+      stationId: loaded.ok ? loaded.config.station.id : 'unconfigured',
+    });
+    const face = await runStation(electron, program, loaded, currentLog);
+    await showKiosk(electron, program, { asked, loaded, face, log: currentLog });
+    log('station.started', { version: app.getVersion(), host: 'electron', mode: loaded.ok ? loaded.config.release.mode : null });
+  } catch (error) {
+    log('internal.error', { place: 'start', ...describeError(error) });
+    exit(exitCodes.failed);
+  }
+}
+
+function refuse({ say }: Program, exit: (code: ExitCode) => void, sentence: string): void {
+  say(sentence);
+  exit(exitCodes.refusedCommandLine);
+}
+
+/** The station over this machine's network and key store. */
+async function runStation(electron: Electron, program: Program, loaded: ConfigResult, log: Log): Promise<StationFace> {
+  const { safeStorage, session, net } = electron;
+  refuseSingleSignOn(session.defaultSession);
+  const protect = loaded.ok
+    ? await protectSecret({
+        keyStore: safeStorage,
+        platform: program.process.platform,
+        writtenBy: await storedProtection(loaded.config.data.folder),
+        log,
+      })
+    : plainProtection;
+  const random = (length: number) => new Uint8Array(randomBytes(length));
+  return startStation(loaded, { fetch: fetchByNet(net), clock: program.clock, random, protect, log });
+}
+
+interface Running {
+  readonly asked: Extract<Arguments, { ok: true }>;
+  readonly loaded: ConfigResult;
+  readonly face: StationFace;
+  readonly log: Log;
+}
+
+/** The window, with everything around it before the first page is loaded. */
+async function showKiosk(electron: Electron, program: Program, { asked, loaded, face, log }: Running): Promise<void> {
+  const { app, BrowserWindow: Window, session, screen, powerSaveBlocker, powerMonitor, net } = electron;
+  const { clock, out } = program;
+  const own = session.fromPartition(stationPartition);
+  guardSession(own, log);
+  const words = loaded.ok ? loaded.config.station : { name: '', helpContact: '' };
+  servePages(own.protocol, { files: await listPageFiles(join(out, 'renderer')), words, log });
+
+  const window = openWindow({
+    createWindow: (options) => new Window(options),
+    screen,
+    kiosk: app.isPackaged || asked.kiosk,
+    packaged: app.isPackaged,
+    preload: join(out, 'preload', 'index.cjs'),
+  });
+  keepOpen(app, window);
+  keepAwake(powerSaveBlocker, powerMonitor);
+  app.on('second-instance', () => bringToFront(window));
+  const closeIpc = program.openIpc({ window, face, log });
+  feedKeys(window, face, program.monotonicMs);
+  const stopWatching = recoverScreen({ window, face, clock, log });
+  const unplug =
+    app.isPackaged || asked.readerEvents === null
+      ? () => {}
+      : followDemoReader({ address: asked.readerEvents, contents: window.webContents, fetch: fetchByNet(net), clock, log });
+  const close = async () => {
+    unplug();
+    stopWatching();
+    closeIpc();
+    await face.close();
+  };
+  endInOrder(app, close, log);
+}
+
+/** Whatever a second start was asked for is not looked at. */
+function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  window.show();
+  window.focus();
+}
