@@ -38,7 +38,7 @@ export const remedies: Readonly<Record<string, string>> = {
   badge: 'Give an object, or leave "badge" out.',
   'badge.minLength': 'Use a whole number from 1 to 128, not more than "maxLength", or leave this out for 4.',
   'badge.maxLength': 'Use a whole number from 1 to 128, not less than "minLength", or leave this out for 64.',
-  'badge.maxKeyGapMs': 'Use a whole number from 10 to 500, or leave this out for 60.',
+  'badge.maxKeyGapMs': 'Use a whole number from 10 to 100, or leave this out for 60.',
   'badge.terminator': 'Use "enter", "tab" or "none": whatever the reader types after a number.',
   'badge.enrolmentDays': 'Use a whole number from 1 to 365, or leave this out for 30.',
   data: 'Give an object, or leave "data" out.',

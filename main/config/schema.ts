@@ -91,7 +91,7 @@ const session = z.strictObject({
 const badge = z.strictObject({
   minLength: z.int().min(1).max(128).default(4).describe('Fewest characters of a badge number.'),
   maxLength: z.int().min(1).max(128).default(64).describe('Most characters of a badge number.'),
-  maxKeyGapMs: z.int().min(10).max(500).default(60).describe('Longest pause between two keys of one read. Milliseconds.'),
+  maxKeyGapMs: z.int().min(10).max(100).default(60).describe('Longest pause between two keys of one read. Milliseconds.'),
   terminator: z.enum(['enter', 'tab', 'none']).default('enter').describe('What the reader types after a number.'),
   enrolmentDays: z.int().min(1).max(365).default(30).describe('Age at which a linked badge has to be linked again. Days.'),
 });

@@ -17,7 +17,6 @@ export interface CallParts {
  * A call from anybody but the kiosk's own page rejects, which its preload answers with `internal` (S17).
  */
 export function answerCalls(ipc: Pick<IpcMain, 'handle' | 'removeHandler'>, { window, face, log }: CallParts): () => void {
-  let latest: Snapshot | null = null;
   const answer = (channel: string, run: (argument: unknown) => unknown) =>
     ipc.handle(channel, (event, argument: unknown) => {
       const why = whyRefused(event, window);
@@ -28,15 +27,24 @@ export function answerCalls(ipc: Pick<IpcMain, 'handle' | 'removeHandler'>, { wi
 
   const names = Object.keys(contract);
   for (const name of names) answer(`station:${name}`, (argument) => face.intend(name, argument));
-  answer(snapshotChannel, () => latest);
+  answer(snapshotChannel, () => currentSnapshot(face));
   const stop = face.onSnapshot((snapshot) => {
-    latest = snapshot;
-    if (!window.isDestroyed()) window.webContents.send(snapshotChannel, snapshot);
+    // A screen that has gone asks for the current one when it is back.
+    if (!window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(snapshotChannel, snapshot);
   });
   return () => {
     stop();
     for (const channel of [...names.map((name) => `station:${name}`), snapshotChannel]) ipc.removeHandler(channel);
   };
+}
+
+/** Asked for anew each time: a countdown in a snapshot that was kept would be wrong by now. */
+function currentSnapshot(face: StationFace): Snapshot | null {
+  let current: Snapshot | null = null;
+  face.onSnapshot((snapshot) => {
+    current = snapshot;
+  })();
+  return current;
 }
 
 /** Why a call is not the kiosk's own; null where it is. A frame that is gone may have been anybody's. */

@@ -32,7 +32,7 @@ export function guardContents(contents: WebContents, { packaged, log }: { readon
   contents.on('context-menu', (event) => event.preventDefault());
   // A page may not hold up its own reload with "Leave this page?".
   contents.on('will-prevent-unload', (event) => event.preventDefault());
-  forbidZoom(contents);
+  keepPlain(contents);
   if (packaged) {
     contents.on('devtools-opened', () => {
       contents.closeDevTools();
@@ -41,9 +41,10 @@ export function guardContents(contents: WebContents, { packaged, log }: { readon
   }
 }
 
-function forbidZoom(contents: WebContents): void {
-  // Limits belong to the document, so they are set again for each.
+/** No zoom and no way back. Both belong to the document, so they are set again for each. */
+function keepPlain(contents: WebContents): void {
   contents.on('did-finish-load', () => {
+    contents.navigationHistory.clear();
     contents.setZoomFactor(1);
     contents.setZoomMode('disabled');
     // Rejects only where the page has gone in the meantime.

@@ -22,9 +22,9 @@ const policy = [
 
 /** The page shown when the screen has failed too often: plain text, no script, no other file. In English, for whoever is called to help. */
 export function outOfServiceResponse(words: StationWords): Response {
-  const help = words.helpContact === '' ? 'Please tell your IT support.' : `Please tell: ${escape(words.helpContact)}`;
+  const help = words.helpContact === '' ? 'Please tell your IT support.' : `Please tell: ${escapeHtml(words.helpContact)}`;
   const body = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Out of service</title><style>${style}</style></head><body><main>
-<h1>This station is out of service</h1><p>Your print jobs are safe. Nothing was printed by this.</p><p>${help}</p><p>${escape(words.name)}</p>
+<h1>This station is out of service</h1><p>Your print jobs are safe. Nothing was printed by this.</p><p>${help}</p><p>${escapeHtml(words.name)}</p>
 </main></body></html>`;
   return new Response(body, {
     headers: {
@@ -37,6 +37,6 @@ export function outOfServiceResponse(words: StationWords): Response {
   });
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
 }

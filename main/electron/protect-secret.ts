@@ -63,7 +63,8 @@ function byKeyStore(keyStore: KeyStore, platform: NodeJS.Platform, name: string,
         const { result } = await keyStore.decryptStringAsync(Buffer.from(sealed));
         return Buffer.from(result, 'base64');
       } catch (error) {
-        if (isTemporary(error) || !(await protects(keyStore, platform))) throw new ProtectionUnavailable('the key store does not answer now');
+        if (isTemporary(error) || !(await protects(keyStore, platform)))
+          throw new ProtectionUnavailable('the key store does not answer now');
         throw error;
       }
     },

@@ -21,6 +21,7 @@ import { followDemoReader } from './follow-demo-reader.ts';
 import { guardApp } from './guard-app.ts';
 import { guardSession, refuseSingleSignOn } from './guard-session.ts';
 import { keepAwake } from './keep-awake.ts';
+import { keepInFront } from './keep-in-front.ts';
 import { keepOpen } from './keep-open.ts';
 import { openLogDestination } from './open-log.ts';
 import { openWindow } from './open-window.ts';
@@ -136,14 +137,16 @@ async function showKiosk(electron: Electron, program: Program, { asked, loaded, 
   const words = loaded.ok ? loaded.config.station : { name: '', helpContact: '' };
   servePages(own.protocol, { files: await listPageFiles(join(out, 'renderer')), words, log });
 
+  const kiosk = app.isPackaged || asked.kiosk;
   const window = openWindow({
     createWindow: (options) => new Window(options),
     screen,
-    kiosk: app.isPackaged || asked.kiosk,
+    kiosk,
     packaged: app.isPackaged,
     preload: join(out, 'preload', 'index.cjs'),
   });
   keepOpen(app, window);
+  if (kiosk) keepInFront(window, clock, log);
   keepAwake(powerSaveBlocker, powerMonitor);
   app.on('second-instance', () => bringToFront(window));
   const closeIpc = program.openIpc({ window, face, log });

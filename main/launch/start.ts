@@ -74,7 +74,11 @@ async function runInElectron(path: string, source: Source): Promise<void> {
 
 async function runInBrowser(source: Source): Promise<void> {
   const loaded = await load(source.file);
-  const log = createLog({ destination: process.stderr, clock: systemClock, stationId: loaded.ok ? loaded.config.station.id : 'unconfigured' });
+  const log = createLog({
+    destination: process.stderr,
+    clock: systemClock,
+    stationId: loaded.ok ? loaded.config.station.id : 'unconfigured',
+  });
   const face = await startStation(loaded, {
     fetch: (request) => fetch(request),
     clock: systemClock,

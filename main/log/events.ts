@@ -96,6 +96,7 @@ export const events = {
       'The screen’s process ended, hung or could not load; fields say why, and whether it is loaded again or out of service for a while.',
   },
   'screen.hangs': { level: 'warn', means: 'The screen does not answer; its process is ended if that goes on.' },
+  'screen.behind': { level: 'warn', means: 'Another window took the keyboard; the reader is not heard until the kiosk is in front again.' },
   'screen.helperGone': { level: 'warn', means: 'A helper process of Chromium (graphics, network) ended; it starts again by itself.' },
   'network.logonRefused': { level: 'warn', means: 'A server or proxy asked for a user name and password; the station gives none.' },
   'network.certificateRefused': { level: 'warn', means: 'A server asked for a certificate of this machine; the station gives none.' },

@@ -1,5 +1,7 @@
 import type { GraphResult } from '../graph/model.ts';
-import type { OpenRelease } from './journal.ts';
+
+/** An effect that a release may have. */
+export type EffectKind = 'complete' | 'start' | 'cancel';
 
 /** What came back for an effect. `unknown`: no answer, so it may have happened and may still land. */
 export type EffectAnswer =
@@ -8,6 +10,17 @@ export type EffectAnswer =
   /** 429: not carried out, may be sent again at `notBefore` (milliseconds since the epoch). */
   | { readonly is: 'throttled'; readonly notBefore: number }
   | { readonly is: 'unknown' };
+
+/** An effect as the journal knows it. */
+export interface JournalledEffect {
+  readonly kind: EffectKind;
+  readonly taskId: string | null;
+  /** Milliseconds since the epoch of the answer, or of the intent where none was written. */
+  readonly at: number;
+  /** Null: nothing was written after the intent, so it may have happened. */
+  readonly answer: EffectAnswer['is'] | null;
+  readonly status: number | null;
+}
 
 /** The last effect of one kind within one release. */
 export interface SentEffect {
@@ -30,9 +43,9 @@ export interface History {
 export const noHistory: History = { completed: new Map(), started: null };
 
 /** What the journal says was done within a release that was cut off. */
-export function historyOf(old: OpenRelease): History {
+export function historyOf(effects: readonly JournalledEffect[]): History {
   let history = noHistory;
-  for (const { kind, taskId, at, answer, status } of old.effects) {
+  for (const { kind, taskId, at, answer, status } of effects) {
     const said: EffectAnswer =
       answer === 'done'
         ? { is: 'done' }

@@ -1,24 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../ports.ts';
-import type { EffectAnswer } from './history.ts';
+import type { EffectAnswer, EffectKind, JournalledEffect } from './history.ts';
 import type { JobRef } from './job-ref.ts';
-
-/** An effect that a release may have. */
-export type EffectKind = 'complete' | 'start' | 'cancel';
 
 /** How a release ended, as far as this station knows. `moving`: on its way when last seen. */
 export type Outcome = 'moving' | 'done' | 'attention' | 'cancelled' | 'gone' | 'notReleased';
-
-/** An effect as the journal knows it. */
-export interface JournalledEffect {
-  readonly kind: EffectKind;
-  readonly taskId: string | null;
-  /** Milliseconds since the epoch of the answer, or of the intent where none was written. */
-  readonly at: number;
-  /** Null: nothing was written after the intent, so it may have happened. */
-  readonly answer: EffectAnswer['is'] | null;
-  readonly status: number | null;
-}
 
 /** A release that has no outcome yet. */
 export interface OpenRelease {

@@ -4,10 +4,10 @@ import type { AppPrintApi, GraphFailure, GraphResult, PrintTask, UserPrintApi } 
 import type { Log } from '../log/log.ts';
 import { type Clock, wait } from '../ports.ts';
 import { type Finding, findingOf, stageOf, tasksOfJob } from './finding.ts';
-import { answerOf, type History, hasEffects, hasUnanswered, historyOf, noHistory, type SentEffect } from './history.ts';
+import { answerOf, type EffectKind, type History, hasEffects, hasUnanswered, historyOf, noHistory, type SentEffect } from './history.ts';
 import { inParallel } from './in-parallel.ts';
 import { type JobRef, jobKey, type ListedJob } from './job-ref.ts';
-import type { EffectKind, Journal, Outcome } from './journal.ts';
+import type { Journal, Outcome } from './journal.ts';
 import { nextStep, type Step, type StepTimes } from './next-step.ts';
 import { checkPrinters } from './printer-check.ts';
 import { type Identity, troubleOfAuth, troubleOfGraph } from './trouble.ts';
@@ -100,7 +100,7 @@ export async function takeUp(
   for (const old of ports.journal.openFor(owner.oid)) {
     const listed = jobs.find((job) => jobKey(job.ref) === jobKey(old.ref));
     if (listed && ports.clock.now() < old.askedAt + takeUpWithinMs)
-      tracked.push({ ...newlyTracked(ports, old.id, listed), history: historyOf(old) });
+      tracked.push({ ...newlyTracked(ports, old.id, listed), history: historyOf(old.effects) });
     else ports.journal.end(old.id, listed ? 'notReleased' : 'gone');
   }
   for (const one of tracked) report(one.key, { is: 'checking' });

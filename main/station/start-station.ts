@@ -63,7 +63,7 @@ async function assemble(config: StationConfig, machine: Machine): Promise<Statio
     maxAgeDays: config.badge.enrolmentDays,
     log,
   });
-  enrolments.prune();
+  const stopPruning = pruneDaily(enrolments, clock);
   const { tenant, app } = config;
   const entra = { tenantId: tenant.id, cloud: tenant.cloud, clientId: app.clientId, fetch, clock, log };
   const appTokens = createStationIdentity({ ...entra, credential: app.credential, readFile: (path) => readFile(path, 'utf8') });
@@ -79,8 +79,25 @@ async function assemble(config: StationConfig, machine: Machine): Promise<Statio
     app: createAppPrintApi({ ...graph, tokens: appTokens }),
     userApi: (tokens) => createUserPrintApi({ ...graph, tokens }),
     closeFiles() {
+      stopPruning();
       enrolments.close();
       journal.close();
     },
   });
+}
+
+const dayMs = 86_400_000;
+
+/** Removes enrolments that are too old, now and once a day: a kiosk runs for months. Returns how to stop. */
+function pruneDaily(enrolments: { prune(): number }, clock: Clock): () => void {
+  enrolments.prune();
+  let cancel = () => {};
+  const again = () => {
+    cancel = clock.after(dayMs, () => {
+      enrolments.prune();
+      again();
+    });
+  };
+  again();
+  return () => cancel();
 }

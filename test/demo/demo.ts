@@ -121,7 +121,7 @@ async function deletesOne(story: Story, person: DemoPerson): Promise<void> {
   await linkCard(story, person, false);
   await page.getByRole('checkbox', { name: 'Wrong version.pdf' }).check({ force: true });
   await page.getByRole('button', { name: 'Delete 1 job' }).click();
-  await page.getByText('will be deleted when you sign out').first().waitFor();
+  await page.getByText('Deleted when you sign out').first().waitFor();
   await picture('11-delete-with-undo');
   await page.getByRole('button', { name: 'Release 1 job' }).click();
   await page.locator('[data-stage="done"]').waitFor({ timeout: 60_000 });

@@ -1,21 +1,38 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Configuration } from 'electron-builder';
 
-/** What app-builder-lib offers for this; it has no entry point of its own in electron-builder. */
-interface BuilderConfiguration {
-  getConfig(root: string, file: string, options: null): Promise<Configuration>;
+/** The reader behind electron-builder's configuration file; electron-builder has no entry point of its own for it. */
+interface Reader {
+  getConfig(
+    request: { readonly projectDir: string; readonly packageMetadata: null },
+    file: string,
+  ): Promise<{ readonly result: Configuration }>;
+}
+
+/** The verdict that electron-builder gives on its options. */
+interface Validator {
   validateConfiguration(configuration: Configuration, logger: { readonly isEnabled: false }): Promise<void>;
 }
 
-/** `electron-builder.yml` as electron-builder itself reads it. Rejects when it cannot be read. */
+/** A YAML file as electron-builder reads its own. Rejects when it cannot be read. */
+export async function readYaml(file: string): Promise<unknown> {
+  // A name in a variable: the types of this inner module need a package that is not here.
+  const name: string = 'app-builder-lib/out/util/config/load.js';
+  const reader = (await import(name)) as Reader;
+  return (await reader.getConfig({ projectDir: dirname(file), packageMetadata: null }, file)).result;
+}
+
+/** `electron-builder.yml`, as written. */
 export async function readConfiguration(root: string): Promise<Configuration> {
-  return (await builder()).getConfig(root, join(root, 'electron-builder.yml'), null);
+  return (await readYaml(join(root, 'electron-builder.yml'))) as Configuration;
 }
 
 /** electron-builder's own verdict on its options, which it otherwise gives after the build has begun; null when it accepts them. */
 export async function refusal(configuration: Configuration): Promise<string | null> {
   try {
-    await (await builder()).validateConfiguration(configuration, { isEnabled: false });
+    const name: string = 'app-builder-lib/out/util/config/config.js';
+    const validator = (await import(name)) as Validator;
+    await validator.validateConfiguration(configuration, { isEnabled: false });
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
@@ -37,9 +54,4 @@ export async function configurationProblems(root: string): Promise<readonly stri
     ...(refused === null ? [] : [`electron-builder.yml is not valid: ${refused}`]),
     ...(targets === 'msi, AppImage' ? [] : [`electron-builder.yml builds ${targets}; it must build msi, AppImage.`]),
   ];
-}
-
-async function builder(): Promise<BuilderConfiguration> {
-  const path: string = 'app-builder-lib/out/util/config/config.js';
-  return (await import(path)) as BuilderConfiguration;
 }

@@ -15,8 +15,8 @@ export const unshippedEntries = [
   { folder: 'main/launch', entry: 'main/launch/start.ts' },
 ] as const;
 
-/** Texts in quotes with at least two spaces: long enough to be somebody's sentence, plain enough to survive bundling as they stand. */
-const quotedSentence = /'([A-Za-z][A-Za-z0-9 ,.:;()-]{18,})'/g;
+/** Texts in quotes: long enough to be somebody's sentence, plain enough to survive bundling as they stand. */
+const quotedText = /(['"])([A-Za-z][A-Za-z0-9 ,.:;()’'-]{18,}?)\1/g;
 
 /** Finds for each unshipped part the sentences that no other source of the project holds. */
 export async function findMarkers(root: string): Promise<readonly UnshippedPart[]> {
@@ -29,10 +29,9 @@ export async function findMarkers(root: string): Promise<readonly UnshippedPart[
   });
 }
 
-/** The markers of a part that this code holds: its sentences, and the paths that the bundler writes above each file. */
+/** The sentences of a part that this code holds. */
 export function markersIn(part: UnshippedPart, code: string): readonly string[] {
-  const found = part.markers.filter((marker) => code.includes(marker));
-  return code.includes(`#region ${part.folder}/`) ? [...found, `#region ${part.folder}/`] : found;
+  return part.markers.filter((marker) => code.includes(marker));
 }
 
 /** Bundles an unshipped part the way main is bundled, in memory: where the search has to find its markers, or it finds nothing anywhere. */
@@ -45,11 +44,14 @@ export async function bundleUnshipped(root: string, entry: string): Promise<stri
     ssr: { noExternal: true, external: ['electron'] },
   });
   const outputs = Array.isArray(result) ? result : [result];
-  return outputs.flatMap((one) => ('output' in one ? one.output : [])).map((file) => ('code' in file ? file.code : '')).join('\n');
+  return outputs
+    .flatMap((one) => ('output' in one ? one.output : []))
+    .map((file) => ('code' in file ? file.code : ''))
+    .join('\n');
 }
 
 function sentences(text: string): readonly string[] {
-  return [...text.matchAll(quotedSentence)].map((match) => match[1] ?? '').filter((sentence) => sentence.split(' ').length > 2);
+  return [...text.matchAll(quotedText)].map((match) => match[2] ?? '').filter((sentence) => sentence.split(' ').length > 2);
 }
 
 async function readSources(root: string): Promise<readonly { path: string; text: string }[]> {

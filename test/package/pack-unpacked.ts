@@ -46,7 +46,14 @@ export async function packUnpacked(root: string, work: string, system: PackagedS
 function run(cwd: string, home: string, args: readonly string[]): Promise<{ exitCode: number | null; text: string }> {
   return new Promise((resolve, reject) => {
     // An empty home: nothing that an earlier run left in a cache can help.
-    const env = { ...process.env, HOME: home, USERPROFILE: home, XDG_CACHE_HOME: join(home, '.cache'), LOCALAPPDATA: home, FORCE_COLOR: '0' };
+    const env = {
+      ...process.env,
+      HOME: home,
+      USERPROFILE: home,
+      XDG_CACHE_HOME: join(home, '.cache'),
+      LOCALAPPDATA: home,
+      FORCE_COLOR: '0',
+    };
     const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const parts: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => parts.push(part));

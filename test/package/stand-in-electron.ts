@@ -17,7 +17,6 @@ export async function makeStandInElectron(root: string, folder: string, system: 
   await writeFile(join(folder, 'version'), '45.4.1');
   await writeFile(join(folder, 'LICENSE'), 'stand-in');
   await writeFile(join(folder, 'LICENSES.chromium.html'), 'stand-in');
-  await writeFile(join(folder, 'resources', 'default_app.asar'), 'stand-in');
 }
 
 function programBytes(root: string, system: PackagedSystem): Promise<Buffer> | Buffer {

@@ -82,8 +82,10 @@ export const entraSettingsSchema = z.strictObject({
     .describe('Redirect addresses besides loopback, the native client page and msal<client id>://auth.'),
   refuseReusedAssertions: z
     .boolean()
-    .default(false)
-    .describe('Refuse a client assertion whose jti was seen. Off, since MSAL sends one assertion again for up to ten minutes.'),
+    .default(true)
+    .describe(
+      'Refuse a client assertion whose jti was seen. One MSAL client sends the same assertion again for up to ten minutes: a station takes a new client for each request.',
+    ),
   assertionSkewToleranceS: z.int().min(0).default(300).describe('How far the clock of a station may be off when it signs an assertion.'),
   revocationReachesAllTokens: z
     .boolean()

@@ -141,7 +141,7 @@ test('nothing presented, and a secret presented by an app that has none, are tol
 test('an assertion for either form of the token endpoint counts', async () => {
   const bench = await entraBench();
   expect((await byAssertion(bench, await assertion(bench))).status).toBe(200);
-  const plain = await assertion(bench, { claims: { aud: `${origin}/${tenantId}/oauth2/v2.0/token` } });
+  const plain = await assertion(bench, { claims: { aud: `${origin}/${tenantId}/oauth2/v2.0/token`, jti: 'another' } });
   const answer = await byAssertion(bench, plain);
   expect(decodeJwt(String(answer.body.access_token)).azpacr).toBe('2');
 });

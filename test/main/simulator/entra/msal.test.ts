@@ -48,7 +48,8 @@ test('real MSAL gets an app token with a secret, and the served key checks its s
 });
 
 test('real MSAL gets an app token with a certificate (PS256), long-lived with cp1, and again after a claims challenge', async () => {
-  const { entra, station, certificate } = await entraBench();
+  // One MSAL client sends its assertion again for up to ten minutes.
+  const { entra, station, certificate } = await entraBench({ refuseReusedAssertions: false });
   const { auth, system } = msalParts(entra);
   const { thumbprintSha256, privateKeyPem: privateKey } = certificate;
   const client = new ConfidentialClientApplication({
