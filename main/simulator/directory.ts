@@ -42,9 +42,9 @@ const people: readonly Omit<DemoPerson, 'oid'>[] = [
 /** Name, kind and trigger of the four printers: one for each way in which a held job may behave. */
 const printers: readonly Omit<DemoPrinter, 'printerId' | 'shareId'>[] = [
   { name: 'Lobby MFP', kind: 'resumes', trigger: true },
-  { name: 'Second floor, waits', kind: 'waits', trigger: true },
-  { name: 'Copy room, unstarted', kind: 'unstarted', trigger: false },
-  { name: 'Archive, unstarted and held', kind: 'unstarted', trigger: true },
+  { name: 'Second floor MFP', kind: 'waits', trigger: true },
+  { name: 'Copy room', kind: 'unstarted', trigger: false },
+  { name: 'Archive', kind: 'unstarted', trigger: true },
 ];
 
 const stationDelegated = ['PrintJob.ReadBasic', 'PrintJob.Create', 'PrintJob.ReadWriteBasic', 'PrinterShare.ReadBasic.All'];

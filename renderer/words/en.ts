@@ -117,6 +117,8 @@ export const en = {
     workingHint: 'Pages come out at {{printers}}.',
     finished: 'Done. Collect your pages from {{printers}}',
     finishedHint: 'Sign out when you have them.',
+    finishedMany: 'Done. Collect your pages',
+    finishedManyHint: 'They are at {{printers}}.',
     needsLook: 'Please look at the printer',
     needsLookHint: 'Not everything came out as it should. Each job says what is known.',
     over: 'Nothing of yours is held here any more',

@@ -33,6 +33,8 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
     case 'needsLook':
       return t('jobs.needsLook');
     case 'finished':
+      // Several names would push the sheet down: they go into the line below.
+      if (summary.printers.length > 1) return t('jobs.finishedMany');
       return <Sentence text={t('jobs.finished', { printers: nameMark })} name={listNames(summary.printers, locale)} />;
     case 'over':
       return t('jobs.over');
@@ -67,7 +69,8 @@ export function HintOf({ summary, jobs }: { readonly summary: Summary; readonly 
       case 'needsLook':
         return t('jobs.needsLookHint');
       case 'finished':
-        return t('jobs.finishedHint');
+        if (summary.printers.length <= 1) return t('jobs.finishedHint');
+        return <Sentence text={t('jobs.finishedManyHint', { printers: nameMark })} name={listNames(summary.printers, locale)} />;
       case 'over':
         return t('jobs.overHint');
     }
