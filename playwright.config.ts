@@ -3,6 +3,7 @@ import { findBrowser } from './test/support/browser.ts';
 
 // Found once, here, before anything parallel: unpacking a browser twice at a time is a race.
 const browser = await findBrowser();
+process.env.RELEASE_STATION_BROWSER = browser.executablePath;
 
 export default defineConfig({
   testDir: 'test/flows',

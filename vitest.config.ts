@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     environment: 'node',
+    globalSetup: ['test/support/find-browser-once.ts'],
     testTimeout: 20_000,
   },
 });

@@ -6,17 +6,26 @@ import type { LogDestination } from '../log/create-log.ts';
 /** A log file larger than this is put aside at the next start. Bytes. */
 const largestLog = 20 * 1024 * 1024;
 
+/** What the choice depends on. */
+export interface LogPlace {
+  /** The station's data folder; null while it is not known. */
+  readonly folder: string | null;
+  readonly platform: NodeJS.Platform;
+  readonly packaged: boolean;
+  readonly stderr: LogDestination;
+}
+
 /**
  * Where log lines go. A Windows program has nobody behind its error output, so an installed kiosk there writes
  * `logs/station.log` in its data folder, with one older file kept. Everywhere else: the error output, which the service manager keeps.
  */
-export function openLogDestination(dataFolder: string | null, platform: NodeJS.Platform, packaged: boolean): LogDestination {
-  if (platform !== 'win32' || !packaged || dataFolder === null) return process.stderr;
+export function openLogDestination({ folder, platform, packaged, stderr }: LogPlace): LogDestination {
+  if (platform !== 'win32' || !packaged || folder === null) return stderr;
   try {
-    return openFile(join(dataFolder, 'logs'));
+    return openFile(join(folder, 'logs'));
   } catch {
     // A disk that cannot be written is the station's to report on its screen.
-    return process.stderr;
+    return stderr;
   }
 }
 

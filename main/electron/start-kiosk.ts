@@ -5,11 +5,11 @@ import type * as ElectronModule from 'electron';
 import type { BrowserWindow } from 'electron';
 import { plainProtection, storedProtection } from '../badge/station-secret.ts';
 import { type ConfigResult, loadConfig } from '../config/load.ts';
-import { createLog } from '../log/create-log.ts';
+import { createLog, type LogDestination } from '../log/create-log.ts';
 import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';
 import { listPageFiles } from '../pages/page-files.ts';
-import { type Clock, systemClock } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 import type { StationFace } from '../station/face.ts';
 import { startStation } from '../station/start-station.ts';
 import type { CallParts } from './answer-calls.ts';
@@ -41,7 +41,7 @@ export type Electron = Pick<
 
 /** The process and the built program. */
 export interface Program {
-  readonly process: Process & Pick<NodeJS.Process, 'argv' | 'env' | 'platform'>;
+  readonly process: Process & Pick<NodeJS.Process, 'argv' | 'env' | 'platform'> & { readonly stderr: LogDestination };
   /** Folder of the built program: `out`. */
   readonly out: string;
   readonly openIpc: (parts: CallParts) => () => void;
@@ -64,8 +64,8 @@ const switches = [
  */
 export async function startKiosk(electron: Electron, program: Program): Promise<void> {
   const { app, Menu, protocol } = electron;
-  const { argv, env, platform } = program.process;
-  let log = createLog({ destination: process.stderr, clock: systemClock, stationId: 'unconfigured' });
+  const { argv, env, platform, stderr } = program.process;
+  let log = createLog({ destination: stderr, clock: program.clock, stationId: 'unconfigured' });
   const currentLog: Log = (event, fields) => log(event, fields);
   const exit = (code: ExitCode) => app.exit(code);
 
@@ -87,7 +87,7 @@ export async function startKiosk(electron: Electron, program: Program): Promise<
     const loaded = await loadConfig({ ...(asked.configFile === null ? {} : { path: asked.configFile }), readFile, platform, env });
     const folder = loaded.ok ? loaded.config.data.folder : null;
     log = createLog({
-      destination: openLogDestination(folder, platform, app.isPackaged),
+      destination: openLogDestination({ folder, platform, packaged: app.isPackaged, stderr }),
       clock: program.clock,
       stationId: loaded.ok ? loaded.config.station.id : 'unconfigured',
     });

@@ -9,7 +9,7 @@ import { compareFiles, expectedFiles, unbuiltFolders, unwantedFiles } from './co
 import { readFuseWire, stationWire } from './fuse-wire.ts';
 import { type Manifest, manifestProblems, packedManifestProblems } from './manifest.ts';
 import { bundleUnshipped, findMarkers, markersIn, type UnshippedPart, unshippedEntries } from './markers.ts';
-import { type PackedApp, packUnpacked } from './pack-unpacked.ts';
+import { leftOutProblems, type PackedApp, packUnpacked } from './pack-unpacked.ts';
 
 /** What is looked for in each package. */
 interface Expectation {
@@ -79,7 +79,7 @@ async function inspect(app: PackedApp, expected: Expectation): Promise<Verdict> 
   }
   const files = packedFiles(asar);
   const problems = [
-    ...warningProblems(app),
+    ...leftOutProblems(app),
     ...compareFiles(`The ${app.system} package`, files, expected.files),
     ...unwantedFiles(`The ${app.system} package`, files),
     ...packedManifestProblems(`the ${app.system} package`, parseManifest(extractFile(asar, 'package.json').toString()), files),
@@ -90,13 +90,6 @@ async function inspect(app: PackedApp, expected: Expectation): Promise<Verdict> 
     ...(await integrityProblems(app, asar)),
   ];
   return { problems, figures: figuresOf(app, files.length, (await stat(asar)).size) };
-}
-
-/** electron-builder warns of a dependency that it cannot find and exits 0 without it. */
-function warningProblems({ system, output }: PackedApp): readonly string[] {
-  return /cannot find path for dependency/i.test(output)
-    ? [`electron-builder left something out of the ${system} package:\n${output}`]
-    : [];
 }
 
 function strangers({ system }: PackedApp, asar: string, files: readonly string[], parts: readonly UnshippedPart[]): readonly string[] {
@@ -148,7 +141,7 @@ async function integrityProblems({ system, program }: PackedApp, asar: string): 
 
 function packedFiles(asar: string): readonly string[] {
   const paths = listPackage(asar, { isPack: false }).map((path) => path.replaceAll('\\', '/').replace(/^\//, ''));
-  return paths.filter((path) => !('files' in statFile(asar, path))).sort();
+  return paths.filter((path) => !('files' in statFile(asar, path)));
 }
 
 function figuresOf(app: PackedApp, files: number, asarBytes: number): Verdict['figures'] {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareFiles, unbuiltFolders, unwantedFiles } from './contents.ts';
 import { manifestProblems, packedManifestProblems } from './manifest.ts';
 import { markersIn } from './markers.ts';
+import { leftOutProblems } from './pack-unpacked.ts';
 
 const shipped = ['LICENSE', 'out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html', 'package.json'];
 
@@ -58,5 +59,15 @@ describe('code that is never shipped', () => {
     const part = { folder: 'main/simulator', markers: ['Copy room, unstarted', 'Second floor, waits'] };
     expect(markersIn(part, 'const name = "Second floor, waits";')).toEqual(['Second floor, waits']);
     expect(markersIn(part, 'const name = "Lobby";')).toEqual([]);
+  });
+});
+
+describe('a package that electron-builder made with a warning', () => {
+  it('is refused when a dependency was left out, in the words that this electron-builder has for it', async () => {
+    const name: string = 'app-builder-lib/out/node-module-collector/moduleManager.js';
+    const { LogMessageByKey } = (await import(name)) as { LogMessageByKey: Readonly<Record<string, string>> };
+    const warning = `  • ${LogMessageByKey.PKG_NOT_FOUND}  dependencies=["ms"]`;
+    expect(leftOutProblems({ system: 'linux', output: warning })).toEqual([expect.stringContaining('left something out')]);
+    expect(leftOutProblems({ system: 'linux', output: '  • packaging' })).toEqual([]);
   });
 });

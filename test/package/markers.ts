@@ -15,8 +15,11 @@ export const unshippedEntries = [
   { folder: 'main/launch', entry: 'main/launch/start.ts' },
 ] as const;
 
-/** Texts in quotes: long enough to be somebody's sentence, plain enough to survive bundling as they stand. */
-const quotedText = /(['"])([A-Za-z][A-Za-z0-9 ,.:;()’'-]{18,}?)\1/g;
+const comment = /^\s*(\/\/|\/?\*).*$/gm;
+const quoted = /'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"/g;
+
+/** Long enough to be somebody's sentence, plain enough to survive bundling as it stands. */
+const plainSentence = /^[A-Za-z][A-Za-z0-9 ,.:;()’'-]{18,}$/;
 
 /** Finds for each unshipped part the sentences that no other source of the project holds. */
 export async function findMarkers(root: string): Promise<readonly UnshippedPart[]> {
@@ -51,7 +54,8 @@ export async function bundleUnshipped(root: string, entry: string): Promise<stri
 }
 
 function sentences(text: string): readonly string[] {
-  return [...text.matchAll(quotedText)].map((match) => match[2] ?? '').filter((sentence) => sentence.split(' ').length > 2);
+  const texts = [...text.replace(comment, '').matchAll(quoted)].map((match) => match[1] ?? match[2] ?? '');
+  return texts.filter((one) => plainSentence.test(one) && one.split(' ').length > 2);
 }
 
 async function readSources(root: string): Promise<readonly { path: string; text: string }[]> {

@@ -43,6 +43,13 @@ export async function packUnpacked(root: string, work: string, system: PackagedS
   };
 }
 
+/** electron-builder only warns of a dependency that it cannot find, and exits 0 without it. */
+export function leftOutProblems({ system, output }: Pick<PackedApp, 'system' | 'output'>): readonly string[] {
+  return output.includes('cannot find path for dependency')
+    ? [`electron-builder left something out of the ${system} package:\n${output}`]
+    : [];
+}
+
 function run(cwd: string, home: string, args: readonly string[]): Promise<{ exitCode: number | null; text: string }> {
   return new Promise((resolve, reject) => {
     // An empty home: nothing that an earlier run left in a cache can help.

@@ -9,7 +9,7 @@ import { type Program, startKiosk } from '../../../main/electron/start-kiosk.ts'
 import type { Snapshot } from '../../../preload/contract.ts';
 import { handClock, ownFolder } from '../../support/badge.ts';
 import { goodConfig, pemText } from '../../support/config.ts';
-import { bring, doubleElectron, doubleIpc, type ElectronDoubleOptions, eventOf } from '../../support/electron-double.ts';
+import { bring, doubleElectron, doubleIpc, type ElectronDoubleOptions, eventOf, type WindowDouble } from '../../support/electron-double.ts';
 
 /** A machine with a configuration file, unless it is told otherwise. */
 function machine(options: ElectronDoubleOptions & { readonly args?: readonly string[]; readonly configured?: boolean } = {}) {
@@ -22,10 +22,12 @@ function machine(options: ElectronDoubleOptions & { readonly args?: readonly str
   if (configured) writeFileSync(file, JSON.stringify({ ...goodConfig(), data: { folder: 'data' } }));
   const double = doubleElectron({ packaged, ...rest });
   const ipc = doubleIpc();
+  const lines: string[] = [];
   const process = Object.assign(new EventEmitter(), {
     argv: ['electron', ...(packaged ? [] : ['.']), '--config', file, ...args],
     env: {},
     platform: 'linux',
+    stderr: { write: (line: string) => lines.push(line) },
   }) as unknown as Program['process'] & EventEmitter;
   const said: string[] = [];
   const started = startKiosk(double.electron, {
@@ -36,7 +38,13 @@ function machine(options: ElectronDoubleOptions & { readonly args?: readonly str
     monotonicMs: () => 0,
     say: (sentence) => said.push(sentence),
   });
-  return { ...double, ipc, process, said, started, folder };
+  return { ...double, ipc, process, said, lines, started, folder };
+}
+
+/** The screen that the window was sent last. */
+function screenOf(window: WindowDouble | undefined): string | undefined {
+  const snapshot = window?.sent.at(-1)?.value as Snapshot | undefined;
+  return snapshot?.screen.name;
 }
 
 describe('starting', () => {
@@ -64,7 +72,7 @@ describe('starting', () => {
       webPreferences: { devTools: false, preload: expect.stringMatching(/preload[\\/]index\.cjs$/) },
     });
     expect(window?.loaded).toEqual(['app://station/']);
-    expect((window?.sent.at(-1)?.value as Snapshot).screen.name).toBe('welcome');
+    expect(screenOf(window)).toBe('welcome');
     expect(ipc.handlers.size).toBeGreaterThan(10);
     bring(app, 'will-quit', eventOf({}));
   });
@@ -73,7 +81,7 @@ describe('starting', () => {
     const { ready, started, windows } = machine({ packaged: true, configured: false });
     ready();
     await started;
-    expect((windows[0]?.sent.at(-1)?.value as Snapshot).screen.name).toBe('notConfigured');
+    expect(screenOf(windows[0])).toBe('notConfigured');
   });
 
   test('as an installed kiosk ends at once with an opening switch, before anything else', async () => {
@@ -140,9 +148,12 @@ describe('ending', () => {
   });
 
   test.each(['uncaughtException', 'unhandledRejection'])('on %s is a line in the log and a code, not a dialog', (name) => {
-    const { process, steps } = machine();
+    const { process, steps, lines } = machine();
     process.emit(name, new Error('a bug with a secret in its text'));
     expect(steps.at(-1)).toBe(`exit ${exitCodes.failed}`);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toContain('internal.error');
+    expect(lines[0]).not.toContain('secret');
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { chromium } from '@playwright/test';
+import { findBrowser } from '../../support/browser.ts';
 import { samples } from '../../support/snapshots.ts';
 import { buildGallery, servePages } from './build.ts';
 import { inspectPage } from './inspect.ts';
@@ -13,7 +14,7 @@ const [part = '', onlySize] = process.argv.slice(2);
 await mkdir(out, { recursive: true });
 await buildGallery(resolve(out, 'page'));
 const { url, server } = await servePages(resolve(out, 'page'));
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch(await findBrowser());
 let faults = 0;
 try {
   for (const [size, [width, height]] of Object.entries(sizes)) {
