@@ -1,6 +1,7 @@
 import type { App } from 'electron';
 import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';
+import { type Clock, wait } from '../ports.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
 /** The part of `process` that this needs. */
@@ -16,18 +17,18 @@ export function endOnBugs(process: Process, log: Log, exit: (code: ExitCode) => 
   process.on('unhandledRejection', end('unhandled'));
 }
 
+/** How long closing may take before the program ends all the same. Milliseconds. */
+export const closingLimitMs = 5_000;
+
 /** Lets the station wipe its memory and close its files before the program ends with `stopped`. */
-export function endInOrder(app: App, close: () => Promise<void>, log: Log): void {
+export function endInOrder(app: App, close: () => Promise<void>, clock: Clock, log: Log): void {
   let closing = false;
   app.on('will-quit', (event) => {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    close()
-      .then(
-        () => log('station.stopped'),
-        (error: unknown) => log('internal.error', { place: 'stop', ...describeError(error) }),
-      )
+    Promise.race([close(), wait(clock, closingLimitMs)])
+      .catch((error: unknown) => log('internal.error', { place: 'stop', ...describeError(error) }))
       .finally(() => app.exit(exitCodes.stopped));
   });
 }

@@ -162,7 +162,7 @@ async function showKiosk(electron: Electron, program: Program, { asked, loaded, 
     closeIpc();
     await face.close();
   };
-  endInOrder(app, close, log);
+  endInOrder(app, close, clock, log);
 }
 
 /** Whatever a second start was asked for is not looked at. */

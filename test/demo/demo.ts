@@ -71,7 +71,7 @@ async function linkCard(story: Story, person: DemoPerson, pictures: boolean): Pr
   await signInOnPhone(browser, page, person.displayName, pictures ? join(out, '03-phone.png') : undefined);
   await page.getByRole('heading', { name: 'Tap the same card again' }).waitFor();
   if (pictures) await picture('04-tap-again');
-  await typeCard(page, person.badge);
+  await typeCard(page, person.badge, 5_000);
   await page.getByRole('heading', { name: /^Link this card to/ }).waitFor();
   if (pictures) await picture('05-link');
   await page.getByRole('button', { name: 'Link card' }).click();
@@ -105,7 +105,7 @@ async function secondTapReleasesOne(story: Story, person: DemoPerson): Promise<v
   const { page, picture } = story;
   await print(story, person, 0, 'Boarding pass.pdf', 'released');
   await print(story, person, 1, 'For tomorrow.pdf', 'leftHeld');
-  await typeCard(page, person.badge);
+  await typeCard(page, person.badge, 10_000);
   await page.getByRole('checkbox', { name: 'Boarding pass.pdf' }).check({ force: true });
   await picture('09-second-tap');
   await page.getByRole('button', { name: 'Release 1 job' }).click();

@@ -276,6 +276,7 @@ export interface ElectronDouble {
   readonly sessions: Map<string, SessionDouble>;
   readonly keyStore: KeyStoreDouble;
   readonly powerMonitor: PowerMonitor;
+  readonly powerBlocks: { readonly started: string[]; running: boolean };
   /** Electron becomes ready. */
   ready(): void;
 }
@@ -308,6 +309,7 @@ export function doubleElectron({ packaged = false, lock = true, switches = [], f
   const app = doubleApp({ packaged, lock, switches, steps, whenReady });
   const keyStore = doubleKeyStore();
   const powerMonitor = new EventEmitter() as unknown as PowerMonitor;
+  const powerBlocks: ElectronDouble['powerBlocks'] = { started: [], running: true };
   // `new` hands out what a function returns: the typed double in place of Electron's class.
   const Window = function open(options: BrowserWindowConstructorOptions): BrowserWindow {
     steps.push('window');
@@ -322,13 +324,16 @@ export function doubleElectron({ packaged = false, lock = true, switches = [], f
     Menu: { setApplicationMenu: (menu: null) => void steps.push(menu === null ? 'noMenu' : 'menu') },
     net: { fetch: fetch ?? (() => Promise.reject(new Error('no network'))) },
     powerMonitor,
-    powerSaveBlocker: { start: () => 1, isStarted: () => true } satisfies Partial<PowerSaveBlocker>,
+    powerSaveBlocker: {
+      start: (type) => powerBlocks.started.push(type),
+      isStarted: () => powerBlocks.running,
+    } satisfies Partial<PowerSaveBlocker>,
     protocol: { registerSchemesAsPrivileged: () => void steps.push('scheme') } satisfies Partial<Protocol>,
     safeStorage: keyStore.keyStore,
     screen: doubleScreen([displayOf(1, 1920, 1080)]),
     session: { defaultSession: sessionOf('default').session, fromPartition: (partition: string) => sessionOf(partition).session },
   } as unknown as Electron;
-  return { electron, app, steps, windows, sessions, keyStore, powerMonitor, ready };
+  return { electron, app, steps, windows, sessions, keyStore, powerMonitor, powerBlocks, ready };
 }
 
 interface AppOptions {

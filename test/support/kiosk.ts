@@ -34,13 +34,33 @@ export async function startKiosk(options: TestStationOptions = {}): Promise<Kios
   };
 }
 
-/** Types a card into the page as a keyboard-wedge reader does: real key events in one burst, then Enter. */
-export async function typeCard(page: Page, badge: string): Promise<void> {
-  await page.keyboard.type(badge);
-  await page.keyboard.press('Enter');
+/** Milliseconds between the keys of the test's reader: a real one takes 4 to 20. */
+const keyGapMs = 5;
+
+/**
+ * Types a card into the page as a keyboard-wedge reader does: real, trusted key events, then Enter. The events carry the times of a reader,
+ * so that a busy machine between test and browser does not make a slow typist of it. `laterMs` moves them on: two reads of one card within
+ * two seconds are one tap.
+ */
+export async function typeCard(page: Page, badge: string, laterMs = 0): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  const start = Date.now() + laterMs;
+  const strokes = [...badge.toUpperCase().split('').map(keyOf), { code: 'Enter', key: 'Enter', windowsVirtualKeyCode: 13, text: '\r' }];
+  const sent = strokes.flatMap(({ text, ...key }, i) => {
+    const timestamp = (start + i * keyGapMs) / 1000;
+    return [
+      browser.send('Input.dispatchKeyEvent', { ...key, type: 'keyDown', text, timestamp }),
+      browser.send('Input.dispatchKeyEvent', { ...key, type: 'keyUp', timestamp: timestamp + 0.002 }),
+    ];
+  });
+  await Promise.all(sent);
+  await browser.detach();
 }
 
-/** The name of the screen that the page shows. */
-export function screenName(page: Page) {
-  return page.locator('main[data-screen]');
+/** The key that types a character on a US keyboard. */
+function keyOf(character: string) {
+  const key = character;
+  const windowsVirtualKeyCode = character === '-' ? 189 : character.charCodeAt(0);
+  const code = character === '-' ? 'Minus' : /\d/.test(character) ? `Digit${character}` : `Key${character}`;
+  return { code, key, windowsVirtualKeyCode, text: character };
 }

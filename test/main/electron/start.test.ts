@@ -4,12 +4,21 @@ import { join, parse, resolve } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import config from '../../../electron.vite.config.ts';
 import { answerCalls } from '../../../main/electron/answer-calls.ts';
+import { closingLimitMs, endInOrder } from '../../../main/electron/end-well.ts';
 import { exitCodes } from '../../../main/electron/exit-codes.ts';
 import { type Program, startKiosk } from '../../../main/electron/start-kiosk.ts';
 import type { Snapshot } from '../../../preload/contract.ts';
-import { handClock, ownFolder } from '../../support/badge.ts';
+import { handClock, ownFolder, recordingLog } from '../../support/badge.ts';
 import { goodConfig, pemText } from '../../support/config.ts';
-import { bring, doubleElectron, doubleIpc, type ElectronDoubleOptions, eventOf, type WindowDouble } from '../../support/electron-double.ts';
+import {
+  bring,
+  doubleElectron,
+  doubleIpc,
+  type ElectronDoubleOptions,
+  eventOf,
+  inputOf,
+  type WindowDouble,
+} from '../../support/electron-double.ts';
 
 /** A machine with a configuration file, unless it is told otherwise. */
 function machine(options: ElectronDoubleOptions & { readonly args?: readonly string[]; readonly configured?: boolean } = {}) {
@@ -71,6 +80,7 @@ describe('starting', () => {
       kiosk: true,
       webPreferences: { devTools: false, preload: expect.stringMatching(/preload[\\/]index\.cjs$/) },
     });
+    expect(window?.state.openHandler).not.toBeNull();
     expect(window?.loaded).toEqual(['app://station/']);
     expect(screenOf(window)).toBe('welcome');
     expect(ipc.handlers.size).toBeGreaterThan(10);
@@ -110,6 +120,30 @@ describe('starting', () => {
     expect(first.windows[0]?.loaded).toEqual(['app://station/']);
   });
 
+  test('keeps the display lit, also after the machine slept', async () => {
+    const { ready, started, powerMonitor, powerBlocks } = machine();
+    ready();
+    await started;
+    expect(powerBlocks.started).toEqual(['prevent-display-sleep']);
+    bring(powerMonitor, 'resume');
+    expect(powerBlocks.started).toHaveLength(1);
+    powerBlocks.running = false;
+    bring(powerMonitor, 'resume');
+    expect(powerBlocks.started).toHaveLength(2);
+  });
+
+  test('hears keys and keeps an installed kiosk open and in front', async () => {
+    const { ready, started, windows } = machine({ packaged: true });
+    ready();
+    await started;
+    const [double] = windows;
+    const [key, close] = [eventOf({}), eventOf({})];
+    bring(double!.contents, 'before-input-event', key, inputOf({ code: 'F12' }));
+    bring(double!.window, 'close', close);
+    expect([key.prevented, close.prevented]).toEqual([true, true]);
+    expect(double!.window.listenerCount('blur')).toBe(2);
+  });
+
   test('listens to the demo desk in a checkout only', async () => {
     const asked = async (packaged: boolean) => {
       const fetch = vi.fn(() => Promise.reject(new Error('no network')));
@@ -145,6 +179,16 @@ describe('ending', () => {
     expect([first.prevented, second.prevented]).toEqual([true, true]);
     await vi.waitFor(() => expect(steps.filter((step) => step.startsWith('exit'))).toEqual([`exit ${exitCodes.stopped}`]));
     expect(ipc.handlers.size).toBe(0);
+  });
+
+  test('does not wait for ever for a station that does not close', async () => {
+    const { app, steps } = doubleElectron();
+    const clock = handClock();
+    endInOrder(app, () => new Promise(() => undefined), clock, recordingLog().log);
+    bring(app, 'will-quit', eventOf({}));
+    expect(steps).toEqual([]);
+    clock.advance(closingLimitMs);
+    await vi.waitFor(() => expect(steps).toEqual([`exit ${exitCodes.stopped}`]));
   });
 
   test.each(['uncaughtException', 'unhandledRejection'])('on %s is a line in the log and a code, not a dialog', (name) => {

@@ -106,6 +106,24 @@ describe('a late answer', () => {
     at.send({ is: 'signedIn', epoch: old, person: ada });
     expect(at.state).toBe(before);
   });
+  test('of the person before does not show their jobs to the next', () => {
+    const at = signedInByCard();
+    const old = at.epoch;
+    at.tap(cardB);
+    at.send({ is: 'cardOpened', epoch: at.epoch, person: { oid: 'oid-bob', tid: 'tid', name: 'Bob Example' } });
+    const before = at.state;
+    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
+    expect(at.state).toBe(before);
+    expect(JSON.stringify(at.screen)).not.toContain('minutes.pdf');
+  });
+  test('of a card that was tapped before another does not open the first one’s session', () => {
+    const at = play();
+    at.tap(cardA);
+    const old = at.epoch;
+    at.tap(cardB);
+    at.send({ is: 'cardOpened', epoch: old, person: ada });
+    expect(at.screen).toMatchObject({ name: 'welcome', opening: true });
+  });
   test('of a sign-in that was cancelled does not sign anybody in', () => {
     const at = play();
     at.intent('signInWithPhone', {});

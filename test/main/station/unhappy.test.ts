@@ -118,6 +118,14 @@ describe('before anything is sent', () => {
     expect(stageOf(await station.until(reached('notReleased')))).toMatchObject({ trouble: { code: 'stationCredential' } });
     expect(station.tenant.jobs()[0]?.phase).toBe('held');
   });
+  test('a job that the station could not finish is not begun: its start would leave it behind a task that nobody completes', async () => {
+    await start({ config: { app: { secret: 'not-the-secret' } } });
+    await print(3);
+    const jobs = await signInWithPhone(station, person());
+    await releaseFirst(jobs);
+    await station.until(reached('notReleased'));
+    expect(station.tenant.jobs()[0]?.phase).toBe('uploaded');
+  });
   test('every effect has its row in the journal before the call goes out', async () => {
     const seen: { call: string; rows: number }[] = [];
     let folder = '';
@@ -264,20 +272,39 @@ describe('signing in', () => {
 });
 
 describe('a station that stopped in the middle', () => {
-  test('sends nothing without the owner, and finishes at their next tap', async () => {
+  /** A release whose start hangs while the station dies; resolves to the next start of the station. */
+  async function crashBeforeStart(): Promise<TestStation> {
     await start({ tenant: { ...tenant, settings: { secondStart: 'printsAgain' } } });
     await print(1);
     await enrol(station, person());
     station.tenant.faults.set([{ method: 'POST', path: startPath, fault: { kind: 'latency', ms: 60_000 } }]);
     await releaseFirst(await station.until(listRead));
     await station.tenant.until(() => station.tenant.jobs()[0]?.phase === 'waiting');
-    const again = await station.restart();
     await station.face.close();
     station.tenant.faults.set([]);
+    return station.restart();
+  }
+
+  test('sends nothing without the owner, and finishes at their next tap', async () => {
+    const again = await crashBeforeStart();
     expect(station.tenant.jobs()[0]?.phase).toBe('waiting');
     again.tap(person().badge);
     await again.until(reached('done'));
     expect(station.tenant.tray()).toHaveLength(1);
+    await again.face.close();
+  });
+
+  test('longer ago than a quarter of an hour, it shows the job as held and prints nothing by surprise', async () => {
+    const again = await crashBeforeStart();
+    const journal = new DatabaseSync(join(station.folder, 'data', 'journal.db'));
+    journal.exec('UPDATE releases SET asked_at = asked_at - 16 * 60 * 1000');
+    journal.close();
+    again.tap(person().badge);
+    await again.until(reached('held'));
+    await again.intend('signOut', {});
+    await vi.waitFor(() => expect(again.log.join('')).toContain('session.wiped'));
+    expect(again.log.join('')).not.toContain('release.effect');
+    expect(station.tenant.jobs()[0]?.phase).toBe('waiting');
     await again.face.close();
   });
 });
