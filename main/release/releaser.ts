@@ -78,7 +78,10 @@ export async function release(
   report: Report,
   patience: Patience,
 ): Promise<void> {
-  const ready = await prepare(ports, owner, jobs, report, patience.stop);
+  // What is already under way is followed by the loop that began it.
+  const open = new Set(ports.journal.openFor(owner.oid).map(({ ref }) => jobKey(ref)));
+  const fresh = jobs.filter((job) => !open.has(jobKey(job.ref)));
+  const ready = await prepare(ports, owner, fresh, report, patience.stop);
   const tracked = ready
     .map((job) => newlyTracked(ports, ports.journal.begin(job.ref, owner.oid), job))
     .sort((a, b) => (a.submitted < b.submitted ? -1 : 1));

@@ -108,23 +108,33 @@ export function afterProgress(state: State, phase: JobsPhase, key: string, stage
   return to(state, { ...phase, jobs: phase.jobs.map((job): JobEntry => (job.key === key ? { ...job, stage, released: true } : job)) });
 }
 
-/** Jobs under release keep their place and stage; the others are as just read. A list that failed leaves what was known. */
+/**
+ * Jobs under release keep their place and stage; the others are as just read. Where a printer's list could not be read,
+ * what was known of its jobs stays, and so do marks on them: a job never goes from the screen because a read failed.
+ */
 export function afterList(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'listed' }>, context: Context): Reduced {
   const listAt = context.now + times.listEveryMs;
-  const trouble = event.trouble;
+  const { trouble, printers } = event;
   if (trouble && event.jobs.length === 0) {
-    const list = phase.list === 'ready' ? 'ready' : 'failed';
-    return to(state, { ...phase, list, trouble, listAt, printers: event.printers });
+    return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble, listAt, printers });
   }
-  const released = new Map(phase.jobs.filter((job) => job.released).map((job) => [job.key, job]));
+  const before = new Map(phase.jobs.map((job) => [job.key, job]));
   const listed = event.jobs.map((one): JobEntry => {
     const key = jobKey(one.ref);
-    return released.get(key) ?? { key, listed: one, stage: one.stage, released: false };
+    const known = before.get(key);
+    return known?.released ? known : { key, listed: one, stage: one.stage, released: false };
   });
   const listedKeys = new Set(listed.map((job) => job.key));
-  const jobs = [...listed, ...[...released.values()].filter((job) => !listedKeys.has(job.key))].sort(byAge);
-  const deleting = new Set([...phase.deleting].filter((key) => listedKeys.has(key)));
-  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers: event.printers, listAt });
+  const unlisted = phase.jobs.filter((job) => !listedKeys.has(job.key) && (trouble !== null || staysUnlisted(job)));
+  const jobs = [...listed, ...unlisted].sort(byAge);
+  const shown = new Set(jobs.map((job) => job.key));
+  const deleting = new Set([...phase.deleting].filter((key) => shown.has(key)));
+  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers, listAt });
+}
+
+/** A released job that has left the list has moved; one that was not released has gone elsewhere. */
+function staysUnlisted(job: JobEntry): boolean {
+  return job.released && job.stage.is !== 'notReleased';
 }
 
 function byAge(a: JobEntry, b: JobEntry): number {

@@ -23,7 +23,7 @@ const internal: Trouble = { code: 'internal', reference: '' };
 export function createEffects(parts: StationParts, dispatch: Dispatch): Effects {
   const { clock, log } = parts;
   const visits = new Map<number, Visit>();
-  const jobs = createJobEffects(parts, dispatch);
+  const jobs = createJobEffects(parts, dispatch, () => visits.values());
 
   function visitOf(epoch: number): Visit {
     const visit = visits.get(epoch) ?? newVisit(epoch);

@@ -18,7 +18,8 @@ export interface JobEffects {
   windUp(visit: Visit, remove: readonly JobRef[]): Promise<void>;
 }
 
-export function createJobEffects(parts: StationParts, dispatch: Dispatch): JobEffects {
+/** `visits` are all that the station still holds: a person who comes back finds the releases of their visit before. */
+export function createJobEffects(parts: StationParts, dispatch: Dispatch, visits: () => Iterable<Visit>): JobEffects {
   const { config } = parts;
   const ports: ReleaserPorts = {
     ...parts,
@@ -26,7 +27,10 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch): JobEf
     times: { settleMs: config.release.settleSeconds * 1000, resumeMs: config.release.resumeSeconds * 1000 },
   };
   const ownerOf = (session: UserSession): Owner => ({ oid: session.person.oid, api: parts.userApi(session), tokens: session });
-  const patienceOf = (visit: Visit): Patience => ({ left: visit.left.signal, stop: visit.stop.signal });
+  const patienceOf = (visit: Visit): Patience => ({
+    left: visit.left.signal,
+    stop: AbortSignal.any([visit.stop.signal, visit.handOver.signal]),
+  });
   const reportOf = (visit: Visit): Report => {
     const { epoch } = visit;
     return (key, stage) => dispatch({ epoch, is: 'progress', key, stage });
@@ -44,20 +48,30 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch): JobEf
     visit.releases.add(watched);
   }
 
+  /** Two loops over one job could each send what the other has sent: the older one ends first, and the journal says how far it came. */
+  async function takeOver(visit: Visit, owner: Owner): Promise<void> {
+    const before = [...visits()].filter((other) => other !== visit && other.session?.person.oid === owner.oid);
+    for (const other of before) other.handOver.abort();
+    await Promise.all(before.flatMap((other) => [...other.releases]));
+  }
+
   return {
     async list(visit, first) {
       if (!visit.session) return null;
       const owner = ownerOf(visit.session);
+      if (first) visit.tookOver = takeOver(visit, owner);
       // Asked for now so that it is at hand when something is released; a failure is told then.
       const warm = first ? parts.appTokens.getToken() : null;
       const found = await listHeldJobs(owner, parts.app, ports.taskDefinitionId, config.print.printers, visit.left.signal);
       if (visit.left.signal.aborted) return null;
-      if (first)
+      if (first) {
+        const before = Promise.all([visit.tookOver, warm]);
         watch(
           visit,
-          Promise.resolve(warm).then(() => takeUp(ports, owner, found.jobs, reportOf(visit), patienceOf(visit))),
+          before.then(() => takeUp(ports, owner, found.jobs, reportOf(visit), patienceOf(visit))),
           [],
         );
+      }
       return {
         epoch: visit.epoch,
         is: 'listed',
@@ -67,7 +81,13 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch): JobEf
       };
     },
     release(visit, jobs) {
-      if (visit.session) watch(visit, release(ports, ownerOf(visit.session), jobs, reportOf(visit), patienceOf(visit)), jobs);
+      if (!visit.session) return;
+      const owner = ownerOf(visit.session);
+      watch(
+        visit,
+        visit.tookOver.then(() => release(ports, owner, jobs, reportOf(visit), patienceOf(visit))),
+        jobs,
+      );
     },
     async windUp(visit, remove) {
       if (visit.session && remove.length > 0) await deleteJobs(ports, ownerOf(visit.session), remove, visit.stop.signal);

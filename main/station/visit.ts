@@ -13,6 +13,10 @@ export interface Visit {
   readonly left: AbortController;
   /** Let go of everything. */
   readonly stop: AbortController;
+  /** The same person is here again: their new visit takes the releases of this one over, through the journal. */
+  readonly handOver: AbortController;
+  /** Settles when this visit has taken over those of the visit before it. */
+  tookOver: Promise<void>;
   /** Releases under way. */
   readonly releases: Set<Promise<void>>;
 }
@@ -27,6 +31,8 @@ export function newVisit(epoch: number): Visit {
     signIn: new AbortController(),
     left: new AbortController(),
     stop: new AbortController(),
+    handOver: new AbortController(),
+    tookOver: Promise.resolve(),
     releases: new Set(),
   };
 }

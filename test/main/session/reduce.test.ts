@@ -288,6 +288,21 @@ describe('jobs', () => {
     at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [] });
     expect(at.screen).toMatchObject({ list: 'ready', trouble, jobs: [{ key: 'p1/1' }] });
   });
+  test('of a printer whose list could not be read stay, with their marks, while the others are as just read', () => {
+    const at = withJobs(['1', '2', '3']);
+    at.intent('deleteAtSignOut', { jobs: ['p1/2'] });
+    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }] });
+    expect(at.screen).toMatchObject({ trouble, jobs: [{ key: 'p1/1' }, { key: 'p1/2', deleting: true }, { key: 'p1/3' }] });
+    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }] });
+    expect(at.screen).toMatchObject({ trouble: null, jobs: [{ key: 'p1/1' }] });
+  });
+  test('one that was not released and is gone from the list is gone from the screen', () => {
+    const at = withJobs(['1', '2']);
+    at.intent('release', { jobs: ['p1/1'] });
+    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'notReleased', trouble } });
+    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [{ ...listed({ id: '2' }), stage: { is: 'held' } }] });
+    expect(at.screen).toMatchObject({ jobs: [{ key: 'p1/2' }] });
+  });
   test('a first list that fails is not an empty list', () => {
     const at = signedInByCard();
     at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [] });

@@ -271,6 +271,22 @@ describe('signing in', () => {
   });
 });
 
+test('an owner who signs out and comes back while a start is unanswered: one loop goes on, and it prints once', async () => {
+  await start({ tenant: { ...tenant, settings: { secondStart: 'printsAgain', readLagMs: 1_500 } } });
+  await print(2);
+  await enrol(station, person());
+  station.tenant.faults.set([{ method: 'POST', path: startPath, fault: { kind: 'reset', when: 'before' } }]);
+  await releaseFirst(await station.until(listRead));
+  await station.until(reached('checking'));
+  await station.intend('signOut', {});
+  station.tap(person().badge);
+  await station.until(reached('checking'));
+  await station.until(reached('done'));
+  const starts = station.log.filter((line) => line.includes('"kind":"start"'));
+  expect(starts).toHaveLength(2);
+  expect(station.tenant.tray()).toHaveLength(1);
+});
+
 describe('a station that stopped in the middle', () => {
   /** A release whose start hangs while the station dies; resolves to the next start of the station. */
   async function crashBeforeStart(): Promise<TestStation> {
