@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TokenRequest, TokenResult } from '../../../main/auth/model.ts';
+import type { AppPrintApi, UserPrintApi } from '../../../main/graph/model.ts';
+import { systemClock } from '../../../main/ports.ts';
+import { openJournal } from '../../../main/release/journal.ts';
+import { release } from '../../../main/release/releaser.ts';
+import { Secret } from '../../../main/secret.ts';
+import type { JobStage } from '../../../preload/contract.ts';
+import { job, listed } from '../../support/print-jobs.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'releaser-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const noToken: TokenResult = { ok: false, failure: { kind: 'refused', aadsts: null, correlationId: null } };
+const token: TokenResult = { ok: true, token: new Secret('t'), expiresAt: 0 };
+
+/** Releases one unstarted job whose reads all work; tells what was sent and shown, and what was asked of the tokens. */
+async function run(person: TokenResult, station: TokenResult) {
+  const sent: string[] = [];
+  const shown: JobStage[] = [];
+  const asked: (TokenRequest | undefined)[] = [];
+  const tokens = (result: TokenResult) => ({
+    getToken: async (request?: TokenRequest) => {
+      asked.push(request);
+      return result;
+    },
+  });
+  let started = false;
+  const api: UserPrintApi = {
+    listJobs: async () => ({ ok: true, value: [] }),
+    getJob: async () => ({ ok: true, value: job(started ? { state: 'completed' } : {}) }),
+    getShare: async () => ({ ok: true, value: { id: 's1', displayName: null, isAcceptingJobs: true, status: null, printerId: null } }),
+    startJob: async () => {
+      sent.push('start');
+      started = true;
+      return { ok: true, value: { state: 'processing', details: [] } };
+    },
+    cancelJob: async () => ({ ok: true, value: null }),
+  };
+  const app: AppPrintApi = {
+    listTasks: async () => ({ ok: true, value: [] }),
+    getTask: async () => ({ ok: false, failure: { kind: 'unreachable', timedOut: false } }),
+    completeTask: async () => ({ ok: false, failure: { kind: 'unreachable', timedOut: false } }),
+  };
+  const journal = openJournal(join(folder, 'journal.db'), systemClock);
+  const never = new AbortController().signal;
+  await release(
+    {
+      app,
+      appTokens: tokens(station),
+      taskDefinitionId: 'd1',
+      journal,
+      clock: systemClock,
+      times: { settleMs: 1000, resumeMs: 0 },
+      log: () => {},
+    },
+    { oid: 'oid-ada', api, tokens: tokens(person) },
+    [listed()],
+    (_key, stage) => shown.push(stage),
+    { left: never, stop: never },
+  );
+  journal.close();
+  return { sent, last: shown.at(-1), asked };
+}
+
+describe('before the first effect', () => {
+  test('both identities show that they have a token for at least five minutes', async () => {
+    const { sent, last, asked } = await run(token, token);
+    expect({ sent, last }).toEqual({ sent: ['start'], last: { is: 'done' } });
+    expect(asked).toEqual([{ minLifetimeMs: 300_000 }, { minLifetimeMs: 300_000 }]);
+  });
+  test('a station without a token begins nothing that it could not end', async () => {
+    const { sent, last } = await run(token, noToken);
+    expect(sent).toEqual([]);
+    expect(last).toMatchObject({ is: 'notReleased', trouble: { code: 'stationCredential' } });
+  });
+  test('nor does one whose person has no token', async () => {
+    const { sent, last } = await run(noToken, token);
+    expect(sent).toEqual([]);
+    expect(last).toMatchObject({ is: 'notReleased', trouble: { code: 'signInFailed' } });
+  });
+});
