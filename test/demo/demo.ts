@@ -198,6 +198,9 @@ async function play(): Promise<boolean> {
     await deletesOne(story, second);
     await withoutACard(story, third, fourth);
     return await judge(story.printed, startedAt);
+  } catch (error) {
+    console.error(`The story stopped. The station's log so far:\n${kiosk.log.join('')}`);
+    throw error;
   } finally {
     await browser.close();
     await kiosk.close();
