@@ -55,3 +55,9 @@ describe('when a job was printed', () => {
     expect(localeFor('en', ['fr-FR'])).toBe('en');
   });
 });
+
+test('a machine with LANG=C names a locale that Intl throws at: the words’ language is taken', () => {
+  expect(localeFor('en', ['en-US@posix'])).toBe('en');
+  expect(localeFor('en', ['en-US@posix', 'en-GB'])).toBe('en-GB');
+  expect(localeFor('en', ['C'])).toBe('en');
+});
