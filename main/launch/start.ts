@@ -11,7 +11,7 @@ import { createLog } from '../log/create-log.ts';
 import { systemClock } from '../ports.ts';
 import { type ServedTenant, serveTenant } from '../simulator/serve.ts';
 import { startStation } from '../station/start-station.ts';
-import { type ElectronProgram, findElectron } from './electron-program.ts';
+import { findElectron } from './electron-program.ts';
 
 /*
  * `npm start`: the kiosk from a checkout. In Electron where it can run, else the same kiosk for a browser on this machine.
@@ -56,20 +56,31 @@ function load(path: string | undefined) {
   return loadConfig({ ...(path === undefined ? {} : { path }), readFile, platform: process.platform, env: process.env });
 }
 
-async function runInElectron(path: string, source: Source): Promise<void> {
+/** Codes with which the kiosk itself ends (`main/electron/exit-codes.ts`); with any other, soon, Electron did not get as far. */
+const kioskCodes = [0, 64, 65, 70];
+/** Milliseconds. */
+const startLimitMs = 10_000;
+
+/** False where Electron ended before the kiosk began, e.g. for lack of a sandbox: its own message stands on standard error. */
+async function runInElectron(path: string, source: Source): Promise<boolean> {
   const args = [
     root,
     ...(source.file ? ['--config', source.file] : []),
     ...(source.demo ? ['--reader-events', `${source.demo.origin}/desk/taps`] : []),
   ];
+  const startedAt = performance.now();
   const child = spawn(path, args, { stdio: 'inherit' });
   const stop = () => child.kill('SIGTERM');
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  process.exitCode = await new Promise<number>((done) => {
+  const code = await new Promise<number>((done) => {
     child.once('error', () => done(1));
-    child.once('exit', (code) => done(code ?? 1));
+    child.once('exit', (exitCode) => done(exitCode ?? 1));
   });
+  process.off('SIGINT', stop).off('SIGTERM', stop);
+  if (!child.killed && !kioskCodes.includes(code) && performance.now() - startedAt < startLimitMs) return false;
+  process.exitCode = code;
   await source.close();
+  return true;
 }
 
 async function runInBrowser(source: Source): Promise<void> {
@@ -114,17 +125,17 @@ function plugReader(demo: ServedTenant, face: Awaited<ReturnType<typeof startSta
   });
 }
 
-function explain(program: Extract<ElectronProgram, { is: 'missing' }>): void {
-  console.error(`${program.why}, so the kiosk is served for a browser on this machine: open the address below.`);
+function explain(why: string): void {
+  console.error(`${why}, so the kiosk is served for a browser on this machine: open the address below.`);
+}
+
+async function runWhereItCan(source: Source): Promise<void> {
+  const machine = { env: process.env, platform: process.platform, uid: process.getuid?.() };
+  const program = await findElectron(machine, (sentence) => console.error(sentence));
+  if (program.is === 'ready' && (await runInElectron(program.path, source))) return;
+  explain(program.is === 'ready' ? 'Electron could not start here (its own message is above)' : program.why);
+  await runInBrowser(source);
 }
 
 const source = await findSource();
-if (options.browser) await runInBrowser(source);
-else {
-  const program = await findElectron(process.env, process.platform);
-  if (program.is === 'ready') await runInElectron(program.path, source);
-  else {
-    explain(program);
-    await runInBrowser(source);
-  }
-}
+await (options.browser ? runInBrowser(source) : runWhereItCan(source));
