@@ -83,7 +83,7 @@ export async function release(
   const fresh = jobs.filter((job) => !open.has(jobKey(job.ref)));
   const ready = await prepare(ports, owner, fresh, report, patience.stop);
   const tracked = ready
-    .map((job) => newlyTracked(ports, ports.journal.begin(job.ref, owner.oid), job))
+    .map((job) => newlyTracked(ports, ports.journal.begin(job.ref, owner.oid), job.ref, job.job.createdDateTime ?? ''))
     .sort((a, b) => (a.submitted < b.submitted ? -1 : 1));
   await follow(ports, owner, tracked, report, patience);
 }
@@ -92,19 +92,14 @@ export async function release(
  * Takes up this person's releases that were under way when the station stopped, with what the journal says was sent.
  * Those asked for longer ago than `takeUpWithinMs` are closed instead: nothing prints by surprise; the job shows as held.
  */
-export async function takeUp(
-  ports: ReleaserPorts,
-  owner: Owner,
-  jobs: readonly ListedJob[],
-  report: Report,
-  patience: Patience,
-): Promise<void> {
+export async function takeUp(ports: ReleaserPorts, owner: Owner, report: Report, patience: Patience): Promise<void> {
   const tracked: Tracked[] = [];
   for (const old of ports.journal.openFor(owner.oid)) {
-    const listed = jobs.find((job) => jobKey(job.ref) === jobKey(old.ref));
-    if (listed && ports.clock.now() < old.askedAt + takeUpWithinMs)
-      tracked.push({ ...newlyTracked(ports, old.id, listed), history: historyOf(old.effects) });
-    else ports.journal.end(old.id, listed ? 'notReleased' : 'gone');
+    if (ports.clock.now() < old.askedAt + takeUpWithinMs) {
+      tracked.push({ ...newlyTracked(ports, old.id, old.ref, ''), history: historyOf(old.effects) });
+    } else {
+      ports.journal.end(old.id, 'notReleased');
+    }
   }
   for (const one of tracked) report(one.key, { is: 'checking' });
   await follow(ports, owner, tracked, report, patience);
@@ -137,11 +132,11 @@ async function prepare(
   });
 }
 
-function newlyTracked(ports: ReleaserPorts, releaseId: number, { ref, job }: ListedJob): Tracked {
+function newlyTracked(ports: ReleaserPorts, releaseId: number, ref: JobRef, submitted: string): Tracked {
   return {
     ref,
     key: jobKey(ref),
-    submitted: job.createdDateTime ?? '',
+    submitted,
     releaseId,
     since: ports.clock.now(),
     history: noHistory,

@@ -59,19 +59,15 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, visits
     async list(visit, first) {
       if (!visit.session) return null;
       const owner = ownerOf(visit.session);
-      if (first) visit.tookOver = takeOver(visit, owner);
+      if (first) {
+        visit.tookOver = takeOver(visit, owner);
+        const taken = visit.tookOver.then(() => takeUp(ports, owner, reportOf(visit), patienceOf(visit)));
+        watch(visit, taken, []);
+      }
       // Asked for now so that it is at hand when something is released; a failure is told then.
-      const warm = first ? parts.appTokens.getToken() : null;
+      if (first) parts.appTokens.getToken().catch(() => {});
       const found = await listHeldJobs(owner, parts.app, ports.taskDefinitionId, config.print.printers, visit.left.signal);
       if (visit.left.signal.aborted) return null;
-      if (first) {
-        const before = Promise.all([visit.tookOver, warm]);
-        watch(
-          visit,
-          before.then(() => takeUp(ports, owner, found.jobs, reportOf(visit), patienceOf(visit))),
-          [],
-        );
-      }
       return {
         epoch: visit.epoch,
         is: 'listed',
