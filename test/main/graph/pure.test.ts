@@ -1,49 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AuthFailure } from '../../../main/auth/model.ts';
 import { createGraphAddresses, versionRoot } from '../../../main/graph/address.ts';
 import { challengeOf } from '../../../main/graph/challenge.ts';
 import { newGuid, shortReference } from '../../../main/graph/correlation.ts';
-import { isConflict, isForbidden, isOver, isPassing, mayHaveHappened, referenceOf } from '../../../main/graph/errors.ts';
-import type { GraphFailure } from '../../../main/graph/model.ts';
 
 const root = 'https://graph.example.test/v1.0';
-const reference = '4F2A-91C0';
-const auth: AuthFailure = { kind: 'signInAgain', aadsts: 50173, correlationId: null };
-
-const failures = {
-  refused: { kind: 'refused', status: 409, code: null, reference },
-  gone: { kind: 'refused', status: 410, code: null, reference },
-  notFound: { kind: 'refused', status: 404, code: null, reference },
-  forbidden: { kind: 'refused', status: 403, code: null, reference },
-  unauthenticated: { kind: 'unauthenticated', reference },
-  throttled: { kind: 'throttled', retryAfterMs: 1, reference },
-  unavailable: { kind: 'unavailable', status: 503, retryAfterMs: null, reference },
-  unreachable: { kind: 'unreachable', timedOut: true },
-  badAnswer: { kind: 'badAnswer', what: 'x', reference },
-  noToken: { kind: 'noToken', failure: auth },
-} as const satisfies Record<string, GraphFailure>;
-type Name = keyof typeof failures;
-
-describe('what a failed call means', () => {
-  it.each<[string, (failure: GraphFailure) => boolean, readonly Name[]]>([
-    ['an effect may have happened', mayHaveHappened, ['unavailable', 'unreachable', 'badAnswer']],
-    ['it is gone', isOver, ['gone', 'notFound']],
-    ['it is forbidden', isForbidden, ['forbidden']],
-    ['its state forbids it', isConflict, ['refused']],
-    ['it may pass', isPassing, ['throttled', 'unavailable', 'unreachable']],
-  ])('%s', (_name, is, expected) => {
-    const named = (Object.keys(failures) as Name[]).filter((name) => is(failures[name]));
-    expect(new Set(named)).toEqual(new Set(expected));
-  });
-
-  it('has a short reference where there is one', () => {
-    expect(referenceOf(failures.throttled)).toBe(reference);
-    expect(referenceOf(failures.noToken)).toBe('AADSTS50173');
-    expect(referenceOf(failures.unreachable)).toBe('');
-  });
-});
-
 describe('addresses below the version root', () => {
   const addresses = createGraphAddresses(versionRoot('https://graph.example.test/'));
 
