@@ -3,10 +3,12 @@
  * Tests pass their own; the hosts pass the machine's.
  */
 
-/** Milliseconds since the epoch, and timers that can be taken back. */
+/** Two clocks and timers that can be taken back. */
 export interface Clock {
   /** Wall clock, milliseconds since 1970-01-01 UTC. */
   now(): number;
+  /** Milliseconds on a clock that never jumps, whatever is done to the wall clock: for every wait and every "how long ago" within this process. */
+  elapsed(): number;
   /** Calls `run` once after `delayMs`; the returned function takes the call back. */
   after(delayMs: number, run: () => void): () => void;
 }
@@ -36,6 +38,7 @@ export function wait(clock: Clock, delayMs: number, signal?: AbortSignal): Promi
 /** The machine's own clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(delayMs, run) {
     const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);

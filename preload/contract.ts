@@ -22,8 +22,8 @@ export const contract = {
   cancel: nothing,
   /** The answer to "Link this badge to NAME?": no goes on to the jobs without linking. */
   answerLink: z.strictObject({ link: z.boolean() }),
-  /** Release these held jobs. */
-  release: jobKeys,
+  /** Release these held jobs; `to` names a destination where the screen offers several. */
+  release: jobKeys.extend({ to: z.string().min(1).max(200).optional() }),
   /** Mark these held jobs to be deleted at sign-out. */
   deleteAtSignOut: jobKeys,
   /** Take the mark away again. */
@@ -97,6 +97,8 @@ export interface WelcomeScreen {
   readonly ways: readonly ('badge' | 'deviceCode')[];
   /** A card was read and is being opened. */
   readonly opening: boolean;
+  /** The last look at the network found no way to Microsoft's services; looked again after a touch, and every few seconds while it is so. */
+  readonly offline: boolean;
   readonly notice: WelcomeNotice | null;
 }
 
@@ -107,6 +109,8 @@ export type WelcomeNotice =
   | { readonly is: 'otherCard' }
   | { readonly is: 'cardUnlinked' }
   | { readonly is: 'badRead' }
+  /** Stations that know their cards from a list: this card is not in it. */
+  | { readonly is: 'cardNotListed' }
   | { readonly is: 'trouble'; readonly trouble: Trouble };
 
 /** Sign-in on the person's own phone. */
@@ -145,6 +149,8 @@ export interface JobsScreen {
   readonly jobs: readonly JobView[];
   readonly trouble: Trouble | null;
   readonly printers: readonly PrinterView[];
+  /** Where jobs can be sent; empty unless the person chooses (mode `redirect`). With one entry there is nothing to choose. */
+  readonly destinations: readonly DestinationView[];
   readonly canDelete: boolean;
   /** Whether this person's badge is linked: `failed` says so in words. */
   readonly badge: 'linked' | 'notLinked' | 'linkFailed';
@@ -188,12 +194,20 @@ export type JobStage =
   | { readonly is: 'gone' }
   /** An answer was lost; the station is still finding out. */
   | { readonly is: 'checking' }
+  /** Released, but the station can no longer see what became of it; at the next tap it looks again. */
+  | { readonly is: 'unsure'; readonly trouble: Trouble }
   /** Not released; still held. */
   | { readonly is: 'notReleased'; readonly trouble: Trouble };
 
 export interface PrinterView {
   readonly name: string;
   readonly state: 'ready' | 'stopped' | 'unknown' | 'moved';
+}
+
+/** A printer that a held job can be sent to. */
+export interface DestinationView extends PrinterView {
+  /** Opaque; used in the intent `release`. */
+  readonly key: string;
 }
 
 /** What went wrong, as a code that the screen has a sentence for, and a short reference for IT. */
@@ -215,14 +229,20 @@ export type TroubleCode =
   | 'signInFailed'
   | 'signInAgain'
   | 'stationCredential'
+  /** Entra refuses the station's certificate because of the time: the station's clock is wrong. */
+  | 'stationClock'
   | 'notPermitted'
   | 'badAnswer'
   | 'printerStopped'
   | 'printerMoved'
   | 'heldElsewhere'
   | 'jobChanged'
+  /** The job was never started at its owner's computer, and this station has no right to start it (modes `app`, `redirect`). */
+  | 'notStartable'
   | 'notSettled'
   | 'storage'
+  /** A later version of the station wrote its data. */
+  | 'dataNewer'
   | 'internal';
 
 /** Out of service: the screen cannot be used until somebody helps, or it mends itself. */

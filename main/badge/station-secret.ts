@@ -1,10 +1,10 @@
 import { link, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setAsidePath } from '../disk/set-aside.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock, RandomBytes } from '../ports.ts';
 import { Secret } from '../secret.ts';
 import { stationSecretLength } from './seal.ts';
-import { setAsidePath } from './set-aside.ts';
 
 /** Protects the station's secret at rest with what the machine offers. */
 export interface SecretProtection {

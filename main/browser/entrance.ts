@@ -26,13 +26,13 @@ export function openEntrance(port: number, random: RandomBytes, clock: Clock): E
   return {
     newKey() {
       const key = token(random);
-      expiryByKey.set(key, clock.now() + keyLifeMs);
+      expiryByKey.set(key, clock.elapsed() + keyLifeMs);
       return key;
     },
     spend(key) {
       const expiresAtMs = expiryByKey.get(key);
       expiryByKey.delete(key);
-      return expiresAtMs !== undefined && clock.now() < expiresAtMs;
+      return expiresAtMs !== undefined && clock.elapsed() < expiresAtMs;
     },
     cookie: () => `${name}=${pass}; HttpOnly; SameSite=Strict; Path=/`,
     admits(cookieHeader) {

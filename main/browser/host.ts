@@ -4,6 +4,7 @@ import { type HttpBindings, serve, upgradeWebSocket, type WebSocketServerLike } 
 import { type Context, Hono } from 'hono';
 import { WebSocketServer } from 'ws';
 import { socketPath } from '../../preload/browser/wire.ts';
+import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';
 import { pageHeaders } from '../pages/headers.ts';
 import { listPageFiles } from '../pages/page-files.ts';
@@ -40,6 +41,9 @@ export interface BrowserHost {
   close(): Promise<void>;
 }
 
+/** One browser takes a handful; nobody else on the machine shall take the process's file handles. */
+const mostConnections = 64;
+
 const headers = pageHeaders("'self'");
 const refusals = {
   host: 'This kiosk answers only to its own address on this machine.',
@@ -63,10 +67,12 @@ export async function serveBrowserHost(options: BrowserHostOptions): Promise<Bro
   const server = await listen(app, sockets as WebSocketServerLike, options.port);
   const port = portOf(server);
   const entrance = openEntrance(port, random, clock);
-  const screen = joinScreen(face);
+  const screen = joinScreen({ face, clock, log });
+  // Without a listener a connection that cannot be taken (no file handle left) would count as a bug and end the station.
+  server.on('error', (error) => log('host.notAccepted', { ...describeError(error) }));
 
   app.onError((error) => {
-    log('internal.error', { place: 'browser host', kind: error.name });
+    log('internal.error', { place: 'browser host', ...describeError(error) });
     return sentence(500, refusals.failed, headers);
   });
   app.use(async (context, next) => refuse(context, port, entrance) ?? next());
@@ -131,6 +137,7 @@ function listen(app: Hono<{ Bindings: HttpBindings }>, sockets: WebSocketServerL
       resolve(server),
     ) as Server;
     server.once('error', reject);
+    server.maxConnections = mostConnections;
   });
 }
 

@@ -1,8 +1,12 @@
 import { closeCodes, type FromHost } from '../../preload/browser/wire.ts';
 import type { Snapshot } from '../../preload/contract.ts';
+import { pulseChannel } from '../../preload/pulse.ts';
 import { snapshotChannel } from '../../preload/station-api.ts';
+import type { Log } from '../log/log.ts';
+import type { Clock } from '../ports.ts';
 import type { StationFace } from '../station/face.ts';
 import { readMessage } from './messages.ts';
+import { watchPage } from './watch-page.ts';
 
 /** The part of a socket that the screen uses. */
 export interface ScreenSocket {
@@ -19,8 +23,15 @@ export interface Screen {
   end(): void;
 }
 
-/** Joins sockets to the station's face: one at a time, the newer replaces the older. */
-export function joinScreen(face: StationFace): Screen {
+/** What joining needs. */
+export interface ScreenParts {
+  readonly face: StationFace;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Joins sockets to the station's face: one at a time, the newer replaces the older; one that falls silent is let go. */
+export function joinScreen({ face, clock, log }: ScreenParts): Screen {
   let current: ScreenSocket | null = null;
   let latest: Snapshot | null = null;
   const send = (socket: ScreenSocket, message: FromHost) => socket.send(JSON.stringify(message));
@@ -31,9 +42,31 @@ export function joinScreen(face: StationFace): Screen {
   });
   face.attention(false);
 
+  const letGo = () => {
+    current = null;
+    watch.end();
+    face.attention(false);
+  };
+  const watch = watchPage({
+    clock,
+    log,
+    send(message) {
+      if (current !== null) send(current, message);
+    },
+    drop() {
+      const silent = current;
+      letGo();
+      silent?.close(closeCodes.silent, 'no answer');
+    },
+  });
   const answer = async (socket: ScreenSocket, id: number, channel: string, argument: unknown): Promise<void> => {
-    const result = channel === snapshotChannel ? latest : await face.intend(channel.slice('station:'.length), argument);
+    const result = await resultOf(channel, argument);
     if (socket === current) send(socket, { is: 'answer', id, result });
+  };
+  const resultOf = (channel: string, argument: unknown): unknown => {
+    if (channel === snapshotChannel) return latest;
+    if (channel === pulseChannel) return watch.answered(argument);
+    return face.intend(channel.slice('station:'.length), argument);
   };
 
   return {
@@ -43,6 +76,7 @@ export function joinScreen(face: StationFace): Screen {
       older?.close(closeCodes.replaced, 'open in another window');
       // Deaf until the new page says that it has the keyboard.
       face.attention(false);
+      watch.begin();
       send(socket, { is: 'tail', tailMs: face.readerTailMs });
       if (latest !== null) push(socket, latest);
     },
@@ -55,12 +89,11 @@ export function joinScreen(face: StationFace): Screen {
       answer(socket, message.id, message.channel, message.argument).catch(() => socket.close(1011, 'the station failed'));
     },
     closed(socket) {
-      if (socket !== current) return;
-      current = null;
-      face.attention(false);
+      if (socket === current) letGo();
     },
     end() {
       stop();
+      watch.end();
       current?.close(1001, 'the kiosk has stopped');
     },
   };

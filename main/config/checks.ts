@@ -1,17 +1,18 @@
+import { modeProblems } from './mode-checks.ts';
 import type { ConfigProblem } from './model.ts';
 import { isNetworkPath, type PathContext, wantsShell } from './paths.ts';
-import { dotted, member, problemAt, problemsOf } from './problems.ts';
+import { dotted, member, problemAt, problemsOf, twice } from './problems.ts';
 import { configFile, namedClouds, testCloud } from './schema.ts';
 
 /** Everything that is wrong with a file's value; looks at raw values, so that one mistake does not hide another. */
 export function checkFile(file: unknown, context: PathContext): readonly ConfigProblem[] {
   const parsed = configFile.safeParse(file);
   return [
-    ...(parsed.success ? [] : problemsOf(parsed.error, file)).filter(({ path }) => !/^(tenant\.cloud|release\.mode)($|[.[])/.test(path)),
+    ...(parsed.success ? [] : problemsOf(parsed.error, file)).filter(({ path }) => !/^tenant\.cloud($|[.[])/.test(path)),
     ...cloudProblems(file),
     ...credentialProblems(member(file, 'app')),
     ...printerProblems(member(member(file, 'print'), 'printers')),
-    ...modeProblems(member(member(file, 'release'), 'mode')),
+    ...modeProblems(file),
     ...methodProblems(member(member(file, 'signIn'), 'methods')),
     ...rangeProblems(file),
     ...zeroGuids(file),
@@ -98,24 +99,7 @@ export function isGuid(text: string): boolean {
 
 function printerProblems(printers: unknown): readonly ConfigProblem[] {
   if (!Array.isArray(printers)) return [];
-  const problems: ConfigProblem[] = [];
-  for (const key of ['shareId', 'printerId', 'name']) {
-    const first = new Map<string, number>();
-    printers.forEach((printer: unknown, index) => {
-      const value = member(printer, key);
-      if (typeof value !== 'string' || value.trim() === '') return;
-      const same = first.get(value.trim().toLowerCase());
-      if (same === undefined) first.set(value.trim().toLowerCase(), index);
-      else
-        problems.push(
-          problemAt(
-            `print.printers[${index}].${key}`,
-            `This is the same as print.printers[${same}].${key}.`,
-            'Give each printer once, with its own ids and name.',
-          ),
-        );
-    });
-  }
+  const problems = [...twice('print.printers', printers, ['shareId', 'printerId', 'name'])];
   printers.forEach((printer: unknown, index) => {
     const [share, own] = [member(printer, 'shareId'), member(printer, 'printerId')];
     if (typeof share === 'string' && typeof own === 'string' && isGuid(share) && share.toLowerCase() === own.toLowerCase())
@@ -124,13 +108,6 @@ function printerProblems(printers: unknown): readonly ConfigProblem[] {
       );
   });
   return problems;
-}
-
-function modeProblems(mode: unknown): readonly ConfigProblem[] {
-  const path = 'release.mode';
-  if (mode === undefined || mode === 'user') return [];
-  if (mode === 'app' || mode === 'redirect') return [problemAt(path, `The mode "${mode}" is not in this version of Release Station.`)];
-  return [problemAt(path, 'This must be "user".')];
 }
 
 function methodProblems(methods: unknown): readonly ConfigProblem[] {
@@ -155,15 +132,16 @@ function rangeProblems(file: unknown): readonly ConfigProblem[] {
 
 /** An id that a template left behind. */
 function zeroGuids(file: unknown): readonly ConfigProblem[] {
-  const printers = member(member(file, 'print'), 'printers');
+  const listed = (list: string, keys: readonly string[]) => {
+    const entries = member(member(file, 'print'), list);
+    return (Array.isArray(entries) ? entries : []).flatMap((_, index) => keys.map((key) => ['print', list, index, key]));
+  };
   const paths: readonly (readonly (string | number)[])[] = [
     ['tenant', 'id'],
     ['app', 'clientId'],
     ['print', 'taskDefinitionId'],
-    ...(Array.isArray(printers) ? printers : []).flatMap((_, index) => [
-      ['print', 'printers', index, 'shareId'],
-      ['print', 'printers', index, 'printerId'],
-    ]),
+    ...listed('printers', ['shareId', 'printerId']),
+    ...listed('destinations', ['printerId']),
   ];
   return paths
     .filter((path) => /^[0-]+$/.test(String(path.reduce(member, file) ?? '')))
@@ -175,7 +153,7 @@ function pathProblems(file: unknown, context: PathContext): readonly ConfigProbl
     const value = path.reduce(member, file);
     return [path.join('.'), typeof value === 'string' ? value : ''];
   };
-  const paths = [found(['app', 'secretFile']), found(['app', 'certificate', 'path']), found(['data', 'folder'])];
+  const paths = [found(['app', 'secretFile']), found(['app', 'certificate', 'path']), found(['badge', 'list']), found(['data', 'folder'])];
   const shell = paths
     .filter(([, value]) => wantsShell(value))
     .map(([path]) => problemAt(path, 'Variables and "~" are not filled in here.', 'Write the path out in full.'));

@@ -148,6 +148,7 @@ async function readCertificate(ports: ConfigPorts, path: string): Promise<Creden
 function complete(ports: ConfigPorts, file: string, parsed: ConfigFile, credential: AppCredentialSource): StationConfig {
   const { station, tenant, app, print, release, signIn, session, badge, data } = parsed;
   const folder = data.folder === undefined ? defaultDataFolder(ports) : besideFile(ports, file, data.folder);
+  const byUser = release.mode === 'user';
   const cloud =
     typeof tenant.cloud === 'string'
       ? tenant.cloud
@@ -156,11 +157,11 @@ function complete(ports: ConfigPorts, file: string, parsed: ConfigFile, credenti
     station,
     tenant: { id: tenant.id, cloud },
     app: { clientId: app.clientId, credential },
-    print,
-    release,
-    signIn,
+    print: { ...print, destinations: print.destinations ?? [] },
+    release: { ...release, allowDelete: release.allowDelete ?? byUser },
+    signIn: { methods: signIn.methods ?? (byUser ? ['badge', 'deviceCode'] : ['badge']) },
     session,
-    badge,
+    badge: { ...badge, list: badge.list === undefined ? null : besideFile(ports, file, badge.list) },
     data: { folder },
   };
 }

@@ -19,11 +19,14 @@ export interface StationConfig {
   };
   readonly print: {
     readonly taskDefinitionId: string;
+    /** Where the jobs are held: printers of their own in the modes `user` and `app`, queues in the mode `redirect`. */
     readonly printers: readonly ConfiguredPrinter[];
+    /** Where the mode `redirect` can send jobs; empty in the other modes. */
+    readonly destinations: readonly ConfiguredDestination[];
   };
   readonly release: {
-    readonly mode: 'user';
-    /** Offer delete: asks for `PrintJob.ReadWriteBasic` in place of the two job scopes. */
+    readonly mode: ReleaseMode;
+    /** Offer delete: asks for `PrintJob.ReadWriteBasic` in place of the two job scopes. Mode `user` only. */
     readonly allowDelete: boolean;
     /** How long an effect whose answer was lost may still land before another is sent. */
     readonly settleSeconds: number;
@@ -45,14 +48,19 @@ export interface StationConfig {
     readonly maxKeyGapMs: number;
     /** How the reader ends a number; `none` where it sends nothing. */
     readonly terminator: 'enter' | 'tab' | 'none';
-    /** Age at which an enrolment ends. */
+    /** Age at which an enrolment ends. Mode `user` only. */
     readonly enrolmentDays: number;
+    /** CSV file that says whose card is whose, absolute; null in the mode `user`. Nothing has looked yet whether it is there. */
+    readonly list: string | null;
   };
   readonly data: {
     /** Folder for journal, enrolments and the station's secret. Absolute. */
     readonly folder: string;
   };
 }
+
+/** Whose rights jobs are read and released with, and where they come out (product.md, "Modes"). */
+export type ReleaseMode = 'user' | 'app' | 'redirect';
 
 /** How a person may sign in. */
 export type SignInMethod = 'badge' | 'deviceCode';
@@ -68,6 +76,13 @@ export type AppCredentialSource =
 /** A printer of this station, known by both of its ids. */
 export interface ConfiguredPrinter {
   readonly shareId: string;
+  readonly printerId: string;
+  /** Shown on screen: where the paper comes out. */
+  readonly name: string;
+}
+
+/** A printer that held jobs can be redirected to. Redirect speaks of printer ids only (reference, A10). */
+export interface ConfiguredDestination {
   readonly printerId: string;
   /** Shown on screen: where the paper comes out. */
   readonly name: string;

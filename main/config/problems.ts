@@ -4,6 +4,25 @@ import type { ConfigProblem } from './model.ts';
 import { nearest } from './nearest.ts';
 import { remedyFor } from './remedies.ts';
 
+/** Entries of a list that say the same as an earlier one under one of `keys`, whatever their case. */
+export function twice(path: string, entries: readonly unknown[], keys: readonly string[]): readonly ConfigProblem[] {
+  return keys.flatMap((key) => {
+    const first = new Map<string, number>();
+    return entries.flatMap((entry, index) => {
+      const value = member(entry, key);
+      if (typeof value !== 'string' || value.trim() === '') return [];
+      const plain = value.trim().toLowerCase();
+      const same = first.get(plain);
+      if (same === undefined) {
+        first.set(plain, index);
+        return [];
+      }
+      const remedy = 'Give each printer once, with its own ids and name.';
+      return [problemAt(`${path}[${index}].${key}`, `This is the same as ${path}[${same}].${key}.`, remedy)];
+    });
+  });
+}
+
 /** A path as problems show it: `print.printers[0].shareId`. */
 export function dotted(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {

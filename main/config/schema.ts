@@ -58,14 +58,40 @@ const printer = z.strictObject({
   name: line(60).describe('Name shown on screen: where the paper comes out.'),
 });
 
-const print = z.strictObject({
-  taskDefinitionId: z.guid().describe('Id of the task definition whose tasks hold the jobs (GUID).'),
-  printers: z.array(printer).min(1).max(20).describe('The printers that this station releases to.'),
+const destination = z.strictObject({
+  printerId: z.guid().describe('Id of the printer, not of a share (GUID).'),
+  name: line(60).describe('Name shown on screen: where the paper comes out.'),
 });
 
+const print = z.strictObject({
+  taskDefinitionId: z.guid().describe('Id of the task definition whose tasks hold the jobs (GUID).'),
+  printers: z
+    .array(printer)
+    .min(1)
+    .max(20)
+    .describe('The printers whose jobs this station releases; in the mode "redirect" the queues where jobs are held.'),
+  destinations: z
+    .array(destination)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('Mode "redirect" only, and required there: the printers that a held job can be sent to.'),
+});
+
+/** The modes of product.md. */
+export const releaseModes = ['user', 'app', 'redirect'] as const;
+
 const release = z.strictObject({
-  mode: z.literal('user').default('user').describe("How jobs are read and released: with the signed-in person's own rights."),
-  allowDelete: z.boolean().default(true).describe('Let people delete their held jobs here.'),
+  mode: z
+    .enum(releaseModes)
+    .default('user')
+    .describe(
+      '"user": with the rights of the person, who signs in. "app": with the station\'s own rights, cards known from a list. "redirect": as "app", and the person chooses the printer.',
+    ),
+  allowDelete: z
+    .boolean()
+    .optional()
+    .describe('Let people delete their held jobs here. True where left out in the mode "user"; the other modes do not offer it.'),
   settleSeconds: seconds(1, 120, 15).describe(
     'How long a call whose answer was lost may still take effect before another is sent. Seconds.',
   ),
@@ -78,9 +104,11 @@ const signIn = z.strictObject({
   methods: z
     .array(z.enum(['badge', 'deviceCode']))
     .min(1)
-    .default(['badge', 'deviceCode'])
+    .optional()
     .meta({ uniqueItems: true })
-    .describe('Ways to sign in that the first screen offers. "deviceCode" is the QR code.'),
+    .describe(
+      'Ways to sign in that the first screen offers; all that the mode has where left out. "deviceCode" is the QR code, mode "user" only.',
+    ),
 });
 
 const session = z.strictObject({
@@ -93,7 +121,17 @@ const badge = z.strictObject({
   maxLength: z.int().min(1).max(128).default(64).describe('Most characters of a badge number.'),
   maxKeyGapMs: z.int().min(10).max(100).default(60).describe('Longest pause between two keys of one read. Milliseconds.'),
   terminator: z.enum(['enter', 'tab', 'none']).default('enter').describe('What the reader types after a number.'),
-  enrolmentDays: z.int().min(1).max(365).default(30).describe('Age at which a linked badge has to be linked again. Days.'),
+  enrolmentDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('Mode "user" only: age at which a linked badge has to be linked again. Days.'),
+  list: line(1000)
+    .optional()
+    .describe(
+      'Modes "app" and "redirect" only, and required there: CSV file with the columns badge, oid, userPrincipalName and name. A relative path starts at this file\'s folder; it may be on another machine.',
+    ),
 });
 
 const data = z.strictObject({
@@ -113,7 +151,7 @@ export const configFile = z
     release: release.prefault({}).describe('How jobs are released.'),
     signIn: signIn.prefault({}).describe('How people sign in.'),
     session: session.prefault({}).describe('How long somebody stays signed in.'),
-    badge: badge.prefault({}).describe('What the badge reader types.'),
+    badge: badge.prefault({}).describe('What the badge reader types, and whose cards these are.'),
     data: data.prefault({}).describe('Where the station keeps its data.'),
   })
   .meta({ title: 'Release Station', description: 'Configuration of one release station.' });

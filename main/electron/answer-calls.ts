@@ -1,5 +1,6 @@
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron';
 import { contract, type Snapshot } from '../../preload/contract.ts';
+import { pulseChannel } from '../../preload/pulse.ts';
 import { snapshotChannel } from '../../preload/station-api.ts';
 import type { Log } from '../log/log.ts';
 import type { StationFace } from '../station/face.ts';
@@ -10,13 +11,15 @@ export interface CallParts {
   readonly window: BrowserWindow;
   readonly face: StationFace;
   readonly log: Log;
+  /** The page's answer to a ping, unchecked. */
+  readonly onPulse: (value: unknown) => void;
 }
 
 /**
  * Answers the contract's intents and pushes each snapshot; returns the function that ends both.
  * A call from anybody but the kiosk's own page rejects, which its preload answers with `internal` (S17).
  */
-export function answerCalls(ipc: Pick<IpcMain, 'handle' | 'removeHandler'>, { window, face, log }: CallParts): () => void {
+export function answerCalls(ipc: Pick<IpcMain, 'handle' | 'removeHandler'>, { window, face, log, onPulse }: CallParts): () => void {
   const answer = (channel: string, run: (argument: unknown) => unknown) =>
     ipc.handle(channel, (event, argument: unknown) => {
       const why = whyRefused(event, window);
@@ -28,13 +31,14 @@ export function answerCalls(ipc: Pick<IpcMain, 'handle' | 'removeHandler'>, { wi
   const names = Object.keys(contract);
   for (const name of names) answer(`station:${name}`, (argument) => face.intend(name, argument));
   answer(snapshotChannel, () => currentSnapshot(face));
+  answer(pulseChannel, onPulse);
   const stop = face.onSnapshot((snapshot) => {
     // A screen that has gone asks for the current one when it is back.
     if (!window.isDestroyed() && !window.webContents.isCrashed()) window.webContents.send(snapshotChannel, snapshot);
   });
   return () => {
     stop();
-    for (const channel of [...names.map((name) => `station:${name}`), snapshotChannel]) ipc.removeHandler(channel);
+    for (const channel of [...names.map((name) => `station:${name}`), snapshotChannel, pulseChannel]) ipc.removeHandler(channel);
   };
 }
 

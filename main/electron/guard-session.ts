@@ -4,17 +4,22 @@ import { isOwnAddress } from './address.ts';
 
 /** Takes from a session all that a kiosk's page has no use for: permissions, devices, downloads, other addresses, the machine's logon. */
 export function guardSession(session: Session, log: Log): void {
-  denyPermissions(session);
-  denyDevices(session);
-  session.on('will-download', (event) => {
-    event.preventDefault();
-    log('screen.blocked', { what: 'download' });
-  });
+  guardRequests(session, log);
   // The policy of the pages says the same; this also holds for a page that came without it.
   session.webRequest.onBeforeRequest((details, callback) => {
     const own = isOwnAddress(details.url);
     if (!own) log('screen.blocked', { what: 'request', kind: details.resourceType });
     callback({ cancel: !own });
+  });
+}
+
+/** The same but for addresses: for a session that carries the station's own requests and has no page. */
+export function guardRequests(session: Session, log: Log): void {
+  denyPermissions(session);
+  denyDevices(session);
+  session.on('will-download', (event) => {
+    event.preventDefault();
+    log('screen.blocked', { what: 'download' });
   });
   session.setSpellCheckerEnabled(false);
   refuseSingleSignOn(session);

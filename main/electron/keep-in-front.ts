@@ -21,8 +21,8 @@ export function keepInFront(window: BrowserWindow, clock: Clock, log: Log): void
   const comeBack = () => {
     waiting = false;
     if (window.isDestroyed() || window.isFocused()) return;
-    const now = clock.now();
-    returns = returns.filter((atMs) => atMs <= now && now - atMs < returnWindowMs);
+    const now = clock.elapsed();
+    returns = returns.filter((atMs) => now - atMs < returnWindowMs);
     if (returns.length >= mostReturns) return comeBackIn(returnWindowMs);
     returns = [...returns, now];
     window.setAlwaysOnTop(true, 'screen-saver');

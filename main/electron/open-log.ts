@@ -1,10 +1,10 @@
-import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import type { LogDestination } from '../log/create-log.ts';
+import { openLogFile } from '../log/log-file.ts';
+import type { Clock } from '../ports.ts';
 
-/** A log file larger than this is put aside at the next start. Bytes. */
-const largestLog = 20 * 1024 * 1024;
+/** Largest log file; with the older one beside it twice as much. Bytes. */
+const largestLogBytes = 20 * 1024 * 1024;
 
 /** What the choice depends on. */
 export interface LogPlace {
@@ -13,26 +13,16 @@ export interface LogPlace {
   readonly platform: NodeJS.Platform;
   readonly packaged: boolean;
   readonly stderr: LogDestination;
+  readonly clock: Clock;
+  /** The file takes lines again after `lost` lines went to the error output. */
+  readonly onReturn: (lost: number) => void;
 }
 
 /**
  * Where log lines go. A Windows program has nobody behind its error output, so an installed kiosk there writes
  * `logs/station.log` in its data folder, with one older file kept. Everywhere else: the error output, which the service manager keeps.
  */
-export function openLogDestination({ folder, platform, packaged, stderr }: LogPlace): LogDestination {
+export function openLogDestination({ folder, platform, packaged, stderr, clock, onReturn }: LogPlace): LogDestination {
   if (platform !== 'win32' || !packaged || folder === null) return stderr;
-  try {
-    return openFile(join(folder, 'logs'));
-  } catch {
-    // A disk that cannot be written is the station's to report on its screen.
-    return stderr;
-  }
-}
-
-function openFile(folder: string): LogDestination {
-  const file = join(folder, 'station.log');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > largestLog) renameSync(file, `${file}.1`);
-  return pino.destination({ dest: file, mode: 0o600, sync: true });
+  return openLogFile({ file: join(folder, 'logs', 'station.log'), largestBytes: largestLogBytes, clock, otherwise: stderr, onReturn });
 }

@@ -9,17 +9,20 @@ import { createLog, type LogDestination } from '../log/create-log.ts';
 import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';
 import { listPageFiles } from '../pages/page-files.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock, Fetch } from '../ports.ts';
+import { closeInTime, endOnBugs, type Output, type Process, surviveClosedOutput } from '../process/end-well.ts';
+import { type ExitCode, exitCodes } from '../process/exit-codes.ts';
+import { type RunMark, runMarkName, setRunMark } from '../process/run-mark.ts';
 import type { StationFace } from '../station/face.ts';
 import { startStation } from '../station/start-station.ts';
 import type { CallParts } from './answer-calls.ts';
-import { endInOrder, endOnBugs, type Process } from './end-well.ts';
-import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { endInOrder } from './end-well.ts';
 import { feedKeys } from './feed-keys.ts';
 import { fetchByNet } from './fetch-by-net.ts';
 import { followDemoReader } from './follow-demo-reader.ts';
 import { guardApp } from './guard-app.ts';
-import { guardSession, refuseSingleSignOn } from './guard-session.ts';
+import { guardGraphics, leaveGraphicsCard } from './guard-graphics.ts';
+import { guardRequests, guardSession, refuseSingleSignOn } from './guard-session.ts';
 import { keepAwake } from './keep-awake.ts';
 import { keepInFront } from './keep-in-front.ts';
 import { keepOpen } from './keep-open.ts';
@@ -31,7 +34,7 @@ import { recoverScreen } from './recover-screen.ts';
 import { findRefusedSwitches } from './refuse-switches.ts';
 import { registerScheme } from './register-scheme.ts';
 import { servePages } from './serve-pages.ts';
-import { stationPartition } from './window-options.ts';
+import { effectPartition, stationPartition } from './window-options.ts';
 
 /** The parts of Electron that the kiosk uses; `ipcMain` stays in `ipc.ts`. */
 export type Electron = Pick<
@@ -41,7 +44,7 @@ export type Electron = Pick<
 
 /** The process and the built program. */
 export interface Program {
-  readonly process: Process & Pick<NodeJS.Process, 'argv' | 'env' | 'platform'> & { readonly stderr: LogDestination };
+  readonly process: Process & Pick<NodeJS.Process, 'argv' | 'env' | 'platform'> & { readonly stderr: LogDestination & Output };
   /** Folder of the built program: `out`. */
   readonly out: string;
   readonly openIpc: (parts: CallParts) => () => void;
@@ -52,10 +55,14 @@ export interface Program {
   readonly say: (sentence: string) => void;
 }
 
-/** Chromium's own gestures that lead away from the page (reference 3.5). */
 const switches = [
+  // Chromium's own gestures that lead away from the page (reference 3.5).
   ['overscroll-history-navigation', '0'],
   ['disable-pinch', ''],
+  // Both send a request again for reasons of their own, also on a fresh connection (a QUIC error, an HTTP/2 ping that got lost), and a fresh
+  // HTTP/2 connection counts as used once the server has spoken. HTTP/1.1 has the one rule that `fetch-by-net.ts` keeps clear of.
+  ['disable-quic', ''],
+  ['disable-http2', ''],
 ] as const;
 
 /**
@@ -70,6 +77,7 @@ export async function startKiosk(electron: Electron, program: Program): Promise<
   const exit = (code: ExitCode) => app.exit(code);
 
   endOnBugs(program.process, currentLog, exit);
+  surviveClosedOutput(stderr);
   const asked = readArguments(argv, app.isPackaged);
   if (!asked.ok) return refuse(program, exit, asked.problem);
   const opening = app.isPackaged ? findRefusedSwitches(argv, platform, (name) => app.commandLine.hasSwitch(name)) : [];
@@ -78,6 +86,7 @@ export async function startKiosk(electron: Electron, program: Program): Promise<
   if (!app.requestSingleInstanceLock()) return exit(exitCodes.alreadyRunning);
   app.enableSandbox();
   for (const [name, value] of switches) app.commandLine.appendSwitch(name, value);
+  const withoutCard = leaveGraphicsCard(app);
   registerScheme(protocol);
   guardApp(app, currentLog);
   Menu.setApplicationMenu(null);
@@ -85,14 +94,10 @@ export async function startKiosk(electron: Electron, program: Program): Promise<
   try {
     await app.whenReady();
     const loaded = await loadConfig({ ...(asked.configFile === null ? {} : { path: asked.configFile }), readFile, platform, env });
-    const folder = loaded.ok ? loaded.config.data.folder : null;
-    log = createLog({
-      destination: openLogDestination({ folder, platform, packaged: app.isPackaged, stderr }),
-      clock: program.clock,
-      stationId: loaded.ok ? loaded.config.station.id : 'unconfigured',
-    });
-    const face = await runStation(electron, program, loaded, currentLog);
-    await showKiosk(electron, program, { asked, loaded, face, log: currentLog });
+    log = openLog(program, app.isPackaged, loaded, (lost) => log('log.gap', { lost }));
+    if (withoutCard) log('graphics.off');
+    const end = await runKiosk(electron, program, { asked, loaded, log: currentLog });
+    guardGraphics({ app, clock: program.clock, log: currentLog, withoutCard, end });
     log('station.started', { version: app.getVersion(), host: 'electron', mode: loaded.ok ? loaded.config.release.mode : null });
   } catch (error) {
     log('internal.error', { place: 'start', ...describeError(error) });
@@ -105,10 +110,43 @@ function refuse({ say }: Program, exit: (code: ExitCode) => void, sentence: stri
   exit(exitCodes.refusedCommandLine);
 }
 
-/** The station over this machine's network and key store. */
-async function runStation(electron: Electron, program: Program, loaded: ConfigResult, log: Log): Promise<StationFace> {
-  const { safeStorage, session, net } = electron;
+function openLog({ process, clock }: Program, packaged: boolean, loaded: ConfigResult, onReturn: (lost: number) => void): Log {
+  const { platform, stderr } = process;
+  const folder = loaded.ok ? loaded.config.data.folder : null;
+  return createLog({
+    destination: openLogDestination({ folder, platform, packaged, stderr, clock, onReturn }),
+    clock,
+    stationId: loaded.ok ? loaded.config.station.id : 'unconfigured',
+  });
+}
+
+/** The station and its window. Resolves to what ends both in order. */
+async function runKiosk(electron: Electron, program: Program, start: Start): Promise<(code: ExitCode) => void> {
+  const { loaded, log } = start;
+  const mark = loaded.ok ? setRunMark(join(loaded.config.data.folder, runMarkName)) : null;
+  if (mark?.leftBehind) log('station.startedAfterCrash');
+  const fetch = openNetwork(electron, log);
+  const face = await runStation(electron, program, { loaded, log, fetch });
+  return showKiosk(electron, program, { ...start, fetch, face, mark });
+}
+
+/** The station's way to its services. */
+function openNetwork({ net, session }: Electron, log: Log): Fetch {
   refuseSingleSignOn(session.defaultSession);
+  const openSession = (place: number) => {
+    const own = session.fromPartition(effectPartition(place), { cache: false });
+    guardRequests(own, log);
+    return own;
+  };
+  return fetchByNet({ net, openSession });
+}
+
+/** The station over this machine's network and key store. */
+async function runStation(
+  { safeStorage }: Electron,
+  program: Program,
+  { loaded, log, fetch }: Pick<Running, 'loaded' | 'log' | 'fetch'>,
+): Promise<StationFace> {
   const protect = loaded.ok
     ? await protectSecret({
         keyStore: safeStorage,
@@ -118,19 +156,29 @@ async function runStation(electron: Electron, program: Program, loaded: ConfigRe
       })
     : plainProtection;
   const random = (length: number) => new Uint8Array(randomBytes(length));
-  return startStation(loaded, { fetch: fetchByNet(net), clock: program.clock, random, protect, log });
+  return startStation(loaded, { fetch, clock: program.clock, random, protect, log });
 }
 
-interface Running {
+interface Start {
   readonly asked: Extract<Arguments, { ok: true }>;
   readonly loaded: ConfigResult;
-  readonly face: StationFace;
   readonly log: Log;
 }
 
-/** The window, with everything around it before the first page is loaded. */
-async function showKiosk(electron: Electron, program: Program, { asked, loaded, face, log }: Running): Promise<void> {
-  const { app, BrowserWindow: Window, session, screen, powerSaveBlocker, powerMonitor, net } = electron;
+interface Running extends Start {
+  readonly fetch: Fetch;
+  readonly face: StationFace;
+  /** Null while no data folder is known. */
+  readonly mark: RunMark | null;
+}
+
+/** The window, with everything around it before the first page is loaded. Resolves to what ends the kiosk in order. */
+async function showKiosk(
+  electron: Electron,
+  program: Program,
+  { asked, loaded, fetch, face, mark, log }: Running,
+): Promise<(code: ExitCode) => void> {
+  const { app, BrowserWindow: Window, session, screen, powerSaveBlocker, powerMonitor } = electron;
   const { clock, out } = program;
   const own = session.fromPartition(stationPartition);
   guardSession(own, log);
@@ -149,20 +197,24 @@ async function showKiosk(electron: Electron, program: Program, { asked, loaded, 
   if (kiosk) keepInFront(window, clock, log);
   keepAwake(powerSaveBlocker, powerMonitor);
   app.on('second-instance', () => bringToFront(window));
-  const closeIpc = program.openIpc({ window, face, log });
   feedKeys(window, face, program.monotonicMs);
-  const stopWatching = recoverScreen({ window, face, clock, log });
+  // The first load has only been asked for when the calls of its page are opened.
+  const watch = recoverScreen({ window, face, clock, log });
+  const closeIpc = program.openIpc({ window, face, log, onPulse: watch.answered });
   const unplug =
     app.isPackaged || asked.readerEvents === null
       ? () => {}
-      : followDemoReader({ address: asked.readerEvents, contents: window.webContents, fetch: fetchByNet(net), clock, log });
+      : followDemoReader({ address: asked.readerEvents, contents: window.webContents, fetch, clock, log });
   const close = async () => {
     unplug();
-    stopWatching();
+    watch.stop();
     closeIpc();
     await face.close();
+    mark?.remove();
   };
-  endInOrder(app, close, clock, log);
+  // Windows does not ask the program to quit when it shuts down or signs its user out; it allows a moment.
+  window.on('session-end', () => void closeInTime(close, clock, log));
+  return endInOrder(app, close, clock, log);
 }
 
 /** Whatever a second start was asked for is not looked at. */

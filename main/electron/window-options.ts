@@ -3,6 +3,9 @@ import type { BrowserWindowConstructorOptions, Rectangle } from 'electron';
 /** Partition of the kiosk's session. Without `persist:` it lives in memory only. */
 export const stationPartition = 'station';
 
+/** Partition of a session for requests with an effect; in memory too. */
+export const effectPartition = (place: number): string => `effects-${place}`;
+
 /** What the window's options depend on. */
 export interface WindowAsked {
   readonly bounds: Rectangle;

@@ -9,6 +9,10 @@ export interface GraphAddresses {
   build(segments: readonly string[], query?: string): string | null;
   /** The address of a next page, or null where it leaves the root's origin or path (reference 5.4). */
   pin(nextLink: string): string | null;
+  /** Where batches are posted (reference 5.5). */
+  readonly batch: string;
+  /** An address that `build` made, as an item of a batch names it: from the slash after the root. */
+  below(url: string): string;
 }
 
 /** Throws on a root that is no http(s) address: a bug of the caller, configuration is checked before. */
@@ -29,6 +33,8 @@ export function createGraphAddresses(root: string): GraphAddresses {
       if (link.origin !== base.origin || link.username !== '' || link.password !== '') return null;
       return `${link.origin}${link.pathname}`.startsWith(`${prefix}/`) ? link.href : null;
     },
+    batch: `${prefix}/$batch`,
+    below: (url) => url.slice(prefix.length),
   };
 }
 

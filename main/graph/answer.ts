@@ -19,6 +19,8 @@ export function judge(result: WireResult, clientRequestId: string, nowMs: number
 
   if (status >= 200 && status < 300) return readJson(status, headers, body, reference);
   if (status === 401) return fail({ kind: 'unauthenticated', reference });
+  // The service does not know the call: it was not carried out, unlike after any other 5xx.
+  if (status === 501) return fail({ kind: 'refused', status, code: errorCode(headers, body), reference });
   if (status === 429) return fail({ kind: 'throttled', retryAfterMs: retryAfterMs(headers, nowMs), reference });
   // 408 is the service's own time-out: like a 504, the call may still have been carried out.
   if (status >= 500 || status === 408) return fail({ kind: 'unavailable', status, retryAfterMs: retryAfterMs(headers, nowMs), reference });

@@ -1,44 +1,37 @@
-import type { AccessToken, TokenRequest, TokenSource } from '../auth/model.ts';
-import type { Log } from '../log/log.ts';
-import { type Clock, type Fetch, type RandomBytes, wait } from '../ports.ts';
+import { wait } from '../ports.ts';
 import { createGraphAddresses, type GraphAddresses } from './address.ts';
-import { type Answer, judge } from './answer.ts';
-import { type Challenge, challengeOf } from './challenge.ts';
-import { chance, newGuid, requestIdOf } from './correlation.ts';
+import type { Answer } from './answer.ts';
+import { type BatchOutcome, sendBatch } from './batch.ts';
+import { type BatchMemory, createBatchMemory } from './batch-memory.ts';
+import { chance } from './correlation.ts';
 import type { GraphFailure, GraphResult } from './model.ts';
 import { nextAttempt, readPolicy } from './retry.ts';
-import { sendOnce, type WireRequest, type WireResult } from './transport.ts';
+import { type GraphCall, type SendPorts, sendWithToken } from './send.ts';
 
 /** What one identity's Graph calls need. */
-export interface GraphPorts {
+export interface GraphPorts extends SendPorts {
   /** Version root, see `versionRoot`. Tokens are sent to its origin only. */
   readonly root: string;
-  readonly tokens: TokenSource;
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly random: RandomBytes;
-  readonly log: Log;
-  /** For one try, head and body. Milliseconds; 10,000 where left out. */
+  /** For one try, head and body. Milliseconds; 10,000 where left out. A batch gets one second more for each item. */
   readonly timeoutMs?: number;
-}
-
-/** A call, named for the log. */
-export interface GraphCall {
-  readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PATCH';
-  readonly url: string;
-  readonly json?: unknown;
+  /** What is known of Graph's batches. One of its own where left out: give all sessions of a station the same, and each is spared the doubt. */
+  readonly batches?: BatchMemory;
 }
 
 /** Sends calls of one identity. Expected failures are values. */
 export interface GraphClient {
   readonly addresses: GraphAddresses;
+  readonly batches: BatchMemory;
   /** Without effect: tried again where that may help, within `readPolicy`. */
   read(call: GraphCall, signal: AbortSignal | undefined): Promise<GraphResult<Answer>>;
   /** With effect: sent once, and once more only after a 401, where nothing was done. */
   effect(call: GraphCall, signal: AbortSignal | undefined): Promise<GraphResult<Answer>>;
+  /** Up to 20 reads in one batch; those that fail in a way that may pass travel again, together, within `readPolicy`. */
+  readBatch(calls: readonly GraphCall[], signal: AbortSignal | undefined): Promise<BatchOutcome>;
+  /** Up to 20 effects in one batch, side by side or one after another; sent once, and once more only what got a 401. */
+  effectBatch(calls: readonly GraphCall[], order: 'sideBySide' | 'inOrder', signal: AbortSignal | undefined): Promise<BatchOutcome>;
   /** Leaves a line in the log about an answer that was dropped or not understood. */
-  readonly log: Log;
+  readonly log: SendPorts['log'];
 }
 
 const stopped: { readonly ok: false; readonly failure: GraphFailure } = { ok: false, failure: { kind: 'unreachable', timedOut: false } };
@@ -46,99 +39,79 @@ const stopped: { readonly ok: false; readonly failure: GraphFailure } = { ok: fa
 /** A client for one token source. */
 export function createGraphClient(ports: GraphPorts): GraphClient {
   const fullTimeoutMs = ports.timeoutMs ?? 10_000;
+  const addresses = createGraphAddresses(ports.root);
+
+  /** Begins the tries of one read. A later try gets what is left of the budget, so that the person never waits for more than one of both. */
+  function beginTries(name: string, signal: AbortSignal | undefined) {
+    const startedAt = ports.clock.elapsed();
+    const elapsed = () => ports.clock.elapsed() - startedAt;
+    return {
+      timeoutMs: (tryNumber: number) =>
+        tryNumber === 1 ? fullTimeoutMs : Math.max(1, Math.min(fullTimeoutMs, readPolicy.budgetMs - elapsed())),
+      /** The pause before this one may be tried again; null where it may not. */
+      pauseMs(failure: GraphFailure, tryNumber: number): number | null {
+        const next = nextAttempt({ failure, tryNumber, elapsedMs: elapsed(), chance: chance(ports.random) });
+        return next.again ? next.pauseMs : null;
+      },
+      /** False where the session ended meanwhile. */
+      async pause(pauseMs: number, tryNumber: number, kind: GraphFailure['kind']): Promise<boolean> {
+        ports.log('graph.retried', { call: name, tryNumber, pauseMs, kind });
+        return wait(ports.clock, pauseMs, signal).then(
+          () => true,
+          () => false,
+        );
+      },
+    };
+  }
 
   async function read(call: GraphCall, signal: AbortSignal | undefined): Promise<GraphResult<Answer>> {
-    const startedAt = ports.clock.now();
-    const elapsed = () => Math.max(0, ports.clock.now() - startedAt);
+    const tries = beginTries(call.name, signal);
     for (let tryNumber = 1; ; tryNumber += 1) {
-      // A later try gets what is left of the budget, so that the person never waits for more than one of both.
-      const timeoutMs = tryNumber === 1 ? fullTimeoutMs : Math.min(fullTimeoutMs, readPolicy.budgetMs - elapsed());
-      const result = await sendWithToken(ports, call, Math.max(1, timeoutMs), signal);
+      const { result } = await sendWithToken(ports, call, tries.timeoutMs(tryNumber), signal);
       if (result.ok || signal?.aborted) return result.ok ? result : stopped;
-      const next = nextAttempt({ failure: result.failure, tryNumber, elapsedMs: elapsed(), chance: chance(ports.random) });
-      if (!next.again) return result;
-      ports.log('graph.retried', { call: call.name, tryNumber, pauseMs: next.pauseMs, kind: result.failure.kind });
-      try {
-        await wait(ports.clock, next.pauseMs, signal);
-      } catch {
-        return stopped;
+      const pauseMs = tries.pauseMs(result.failure, tryNumber);
+      if (pauseMs === null) return result;
+      if (!(await tries.pause(pauseMs, tryNumber, result.failure.kind))) return stopped;
+    }
+  }
+
+  async function readBatch(calls: readonly GraphCall[], signal: AbortSignal | undefined): Promise<BatchOutcome> {
+    const tries = beginTries('batch', signal);
+    const results: GraphResult<Answer>[] = calls.map(() => stopped);
+    let open = calls.map((call, place) => ({ call, place }));
+    for (let tryNumber = 1; ; tryNumber += 1) {
+      const asked = open.map(({ call }) => call);
+      const outcome = await sendBatch(
+        ports,
+        addresses,
+        { calls: asked, order: 'sideBySide', timeoutMs: tries.timeoutMs(tryNumber) },
+        signal,
+      );
+      if (outcome.is === 'refused') return outcome;
+      const again: { readonly call: GraphCall; readonly place: number; readonly pauseMs: number; readonly kind: GraphFailure['kind'] }[] =
+        [];
+      for (const [index, result] of outcome.results.entries()) {
+        const one = open[index];
+        if (one === undefined) continue;
+        results[one.place] = result.ok || !signal?.aborted ? result : stopped;
+        const pauseMs = result.ok || signal?.aborted ? null : tries.pauseMs(result.failure, tryNumber);
+        if (!result.ok && pauseMs !== null) again.push({ ...one, pauseMs, kind: result.failure.kind });
       }
+      const [first] = again;
+      if (first === undefined) return { is: 'answered', results };
+      const longestMs = Math.max(...again.map(({ pauseMs }) => pauseMs));
+      if (!(await tries.pause(longestMs, tryNumber, first.kind))) return { is: 'answered', results };
+      open = again;
     }
   }
 
   return {
-    addresses: createGraphAddresses(ports.root),
+    addresses,
+    batches: ports.batches ?? createBatchMemory(ports.clock),
     log: ports.log,
     read,
-    effect: (call, signal) => sendWithToken(ports, call, fullTimeoutMs, signal),
+    effect: async (call, signal) => (await sendWithToken(ports, call, fullTimeoutMs, signal)).result,
+    readBatch,
+    effectBatch: (calls, order, signal) => sendBatch(ports, addresses, { calls, order, timeoutMs: fullTimeoutMs }, signal),
   };
-}
-
-/** One try with a token, and a second one with another token where Graph refused the first as a token. */
-async function sendWithToken(
-  ports: GraphPorts,
-  call: GraphCall,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<GraphResult<Answer>> {
-  const first = await sendWith(ports, undefined, call, timeoutMs, signal);
-  if (first.challenge.is === 'none') return first.result;
-  ports.log('graph.challenged', { call: call.name, asks: first.challenge.is });
-  const second = await sendWith(ports, requestFor(first.challenge), call, timeoutMs, signal);
-  return second.result;
-}
-
-interface Sent {
-  readonly result: GraphResult<Answer>;
-  readonly challenge: Challenge;
-}
-
-async function sendWith(
-  ports: GraphPorts,
-  tokenRequest: TokenRequest | undefined,
-  call: GraphCall,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<Sent> {
-  const token = await ports.tokens.getToken(tokenRequest);
-  if (!token.ok) return { result: { ok: false, failure: { kind: 'noToken', failure: token.failure } }, challenge: { is: 'none' } };
-  return sendNow(ports, token, call, timeoutMs, signal);
-}
-
-async function sendNow(
-  ports: GraphPorts,
-  token: AccessToken,
-  call: GraphCall,
-  timeoutMs: number,
-  signal: AbortSignal | undefined,
-): Promise<Sent> {
-  const { name, ...parts } = call;
-  const wire: WireRequest = { ...parts, clientRequestId: newGuid(ports.random) };
-  const startedAt = ports.clock.now();
-  const got = await sendOnce(ports, wire, token.token, timeoutMs, signal);
-  const result = judge(got, wire.clientRequestId, ports.clock.now());
-  if (!result.ok && !signal?.aborted) logFailure(ports, name, wire, got, result.failure, ports.clock.now() - startedAt);
-  return { result, challenge: got.got ? challengeOf(got.status, got.headers) : { is: 'none' } };
-}
-
-/** No token lives this long, so the source has to renew. */
-function requestFor(challenge: Challenge): TokenRequest {
-  return challenge.is === 'claims' ? { claims: challenge.claims } : { minLifetimeMs: Number.MAX_SAFE_INTEGER };
-}
-
-/** What Microsoft's support asks for (reference 5.2); neither address, token nor body. */
-function logFailure(ports: GraphPorts, name: string, wire: WireRequest, got: WireResult, failure: GraphFailure, durationMs: number): void {
-  ports.log('graph.failed', {
-    call: name,
-    kind: failure.kind,
-    status: got.got ? got.status : null,
-    code: failure.kind === 'refused' ? failure.code : null,
-    what: failure.kind === 'badAnswer' ? failure.what : null,
-    timedOut: failure.kind === 'unreachable' ? failure.timedOut : null,
-    reference: 'reference' in failure ? failure.reference : null,
-    requestId: got.got ? requestIdOf(got.headers) : null,
-    clientRequestId: wire.clientRequestId,
-    diagnostic: got.got ? (got.headers.get('x-ms-ags-diagnostic')?.slice(0, 300) ?? null) : null,
-    durationMs,
-  });
 }

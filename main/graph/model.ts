@@ -26,6 +26,8 @@ export interface PrintTask {
   /** Absolute job URL under `/print/printers/{printerId}/jobs/{jobId}`; null where Graph gives none. */
   readonly parentUrl: string | null;
   readonly state: TaskState;
+  /** `status.description`: whoever ended the task may have signed here; null where Graph gives none. */
+  readonly description: string | null;
 }
 
 /** `printJob`. */
@@ -74,34 +76,74 @@ export interface PrintJobStatus {
 
 /** Why a Graph call gave no usable answer. Decided by HTTP status first; never carries a token, name or body. */
 export type GraphFailure =
-  /** 400, 403, 404, 405, 409, 410, 412 …: the service answered and did nothing. */
+  /** 400, 403, 404, 405, 409, 410, 412 …, and 501, which says that the service has no such call: it answered and did nothing. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string | null; readonly reference: string | null }
   /** 401 after one retry with a fresh token. */
   | { readonly kind: 'unauthenticated'; readonly reference: string | null }
   /** 429: not carried out. */
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | null; readonly reference: string | null }
-  /** 5xx. An effect may have happened. */
+  /** 5xx but 501, and 408. An effect may have happened. */
   | { readonly kind: 'unavailable'; readonly status: number; readonly retryAfterMs: number | null; readonly reference: string | null }
   /** No answer: connection refused, reset, DNS, time-out, abort. An effect may have happened. */
   | { readonly kind: 'unreachable'; readonly timedOut: boolean }
   /** An answer that is not what Graph documents: HTML, cut off JSON, missing fields, a nextLink elsewhere. */
   | { readonly kind: 'badAnswer'; readonly what: string; readonly reference: string | null }
+  /** Not carried out: an earlier call of the same sequence failed (424), or the same call was asked for twice. Nothing is known of the job but that. */
+  | { readonly kind: 'notSent' }
   /** No token could be had for the call; nothing was sent. */
   | { readonly kind: 'noToken'; readonly failure: import('../auth/model.ts').AuthFailure };
 
 /** A Graph call's outcome. Expected failures are values, never exceptions. */
 export type GraphResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: GraphFailure };
 
-/** Calls made with the signed-in person's delegated token (reference, section 4). */
+/** A job on a share. */
+export interface SharedJobId {
+  readonly shareId: string;
+  readonly jobId: string;
+}
+
+/** A job on a printer. */
+export interface PrinterJobId {
+  readonly printerId: string;
+  readonly jobId: string;
+}
+
+/** `printer`, as far as a station looks at it. */
+export interface Printer {
+  readonly id: string;
+  readonly displayName: string | null;
+  readonly isAcceptingJobs: boolean | null;
+  readonly status: PrinterStatus | null;
+}
+
+/** A redirect to send. */
+export interface Redirect {
+  readonly job: PrinterJobId;
+  readonly destinationPrinterId: string;
+  /** `printJobConfiguration` members to set; null: leave the job as it is. */
+  readonly configuration: Readonly<Record<string, unknown>> | null;
+}
+
+/**
+ * Calls made with the signed-in person's delegated token (reference, section 4). Calls that take several jobs answer for each, in the
+ * order asked; they travel in batches of up to 20 where Graph carries print calls in batches, else one by one (reference 5.5; 12.3, item 30).
+ */
 export interface UserPrintApi {
   /** A2: all pages of `GET /print/shares/{shareId}/jobs?$expand=documents`. */
   listJobs(shareId: string, signal?: AbortSignal): Promise<GraphResult<readonly PrintJob[]>>;
   /** A3: `GET /print/shares/{shareId}/jobs/{jobId}?$expand=tasks,documents`. */
   getJob(shareId: string, jobId: string, signal?: AbortSignal): Promise<GraphResult<PrintJob>>;
+  /** A3 for several jobs. */
+  getJobs(jobs: readonly SharedJobId[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
   /** 2.E: `GET /print/shares/{shareId}?$expand=printer`, without the expansion where that is refused. */
   getShare(shareId: string, signal?: AbortSignal): Promise<GraphResult<PrinterShare>>;
   /** A6: `POST /print/shares/{shareId}/jobs/{jobId}/start`. Effect; never retried here. */
   startJob(shareId: string, jobId: string, signal?: AbortSignal): Promise<GraphResult<PrintJobStatus>>;
+  /**
+   * A6 for several jobs, one after another in the order given. One that is refused or not answered ends the sequence: those after it are
+   * `notSent`. Effects; never retried here.
+   */
+  startJobs(jobs: readonly SharedJobId[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJobStatus>[]>;
   /** A8: `POST /print/printers/{printerId}/jobs/{jobId}/cancel`. Effect; never retried here. */
   cancelJob(printerId: string, jobId: string, signal?: AbortSignal): Promise<GraphResult<null>>;
 }
@@ -114,4 +156,14 @@ export interface AppPrintApi {
   getTask(definitionId: string, taskId: string, signal?: AbortSignal): Promise<GraphResult<PrintTask>>;
   /** 2.B: `PATCH` with state `completed`. Effect; never retried here. */
   completeTask(definitionId: string, taskId: string, signal?: AbortSignal): Promise<GraphResult<PrintTask>>;
+  /** 2.B: several `PATCH`es side by side. Effects; never retried here. */
+  completeTasks(definitionId: string, taskIds: readonly string[], signal?: AbortSignal): Promise<readonly GraphResult<PrintTask>[]>;
+  /** A1: all pages of `GET /print/printers/{printerId}/jobs?$expand=documents`, filtered by the owner's user principal name. */
+  listPrinterJobs(printerId: string, userPrincipalName: string, signal?: AbortSignal): Promise<GraphResult<readonly PrintJob[]>>;
+  /** A3 by printer for several jobs: `GET /print/printers/{printerId}/jobs/{jobId}?$expand=tasks,documents`. */
+  getPrinterJobs(jobs: readonly PrinterJobId[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
+  /** 2.D: `GET /print/printers/{printerId}`. */
+  getPrinter(printerId: string, signal?: AbortSignal): Promise<GraphResult<Printer>>;
+  /** A10: several `POST …/redirect` side by side; each answers with the new job at the destination. Effects; never retried here. */
+  redirectJobs(redirects: readonly Redirect[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
 }

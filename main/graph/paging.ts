@@ -1,6 +1,7 @@
-import type { GraphCall, GraphClient } from './client.ts';
+import type { GraphClient } from './client.ts';
 import type { GraphFailure, GraphResult } from './model.ts';
 import { parsePage } from './parse.ts';
+import type { GraphCall } from './send.ts';
 
 /** More pages than any list of a person's jobs or a station's tasks has. */
 export const maxPages = 50;

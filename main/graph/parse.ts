@@ -1,6 +1,6 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
-import type { PrinterShare, PrintJob, PrintJobStatus, PrintTask } from './model.ts';
+import type { Printer, PrinterShare, PrintJob, PrintJobStatus, PrintTask } from './model.ts';
 
 /*
  * Tolerant readers of Graph's print objects (reference 3): a field that is missing or of another type becomes null, a newer
@@ -46,9 +46,9 @@ const taskFields = {
   id,
   parentUrl: text,
   // A task whose state cannot be read must not pass for one that is over.
-  status: z.object({ state: z.string().min(1) } satisfies Fields<graph.PrintTaskStatus>),
+  status: z.object({ state: z.string().min(1), description: text } satisfies Fields<graph.PrintTaskStatus>),
 } satisfies Fields<graph.PrintTask>;
-const task = z.object(taskFields).transform(({ status, ...rest }): PrintTask => ({ ...rest, state: status.state }));
+const task = z.object(taskFields).transform(({ status, ...rest }): PrintTask => ({ ...rest, ...status }));
 
 const jobFields = {
   id,
@@ -82,6 +82,9 @@ const printerStatus = z
   .object({ state: z.string().min(1).catch('unknown'), details: members } satisfies Fields<graph.PrinterStatus>)
   .nullable()
   .catch(null);
+
+const printerFields = { id, displayName: text, isAcceptingJobs: flag, status: printerStatus } satisfies Fields<graph.Printer>;
+const printer = z.object(printerFields);
 
 const shareFields = {
   id,
@@ -119,6 +122,11 @@ export function parseTask(json: unknown): PrintTask | null {
 /** `printerShare`, with or without its expanded printer; null without a usable id. */
 export function parseShare(json: unknown): PrinterShare | null {
   return share.safeParse(json).data ?? null;
+}
+
+/** `printer`; null without a usable id. */
+export function parsePrinter(json: unknown): Printer | null {
+  return printer.safeParse(json).data ?? null;
 }
 
 /** `printJobStatus`; null without a state. */

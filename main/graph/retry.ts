@@ -40,11 +40,10 @@ function mayPass(failure: GraphFailure): boolean {
   switch (failure.kind) {
     case 'throttled':
     case 'unreachable':
-      return true;
     case 'unavailable':
-      // 501: the service will not know the call a second later either.
-      return failure.status !== 501;
+      return true;
     case 'refused':
+    case 'notSent':
     case 'unauthenticated':
     case 'badAnswer':
     case 'noToken':

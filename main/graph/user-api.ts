@@ -1,8 +1,11 @@
+import { type Ask, effectOne, readOne } from './ask.ts';
 import { createGraphClient, type GraphPorts } from './client.ts';
-import type { GraphFailure, GraphResult, PrinterShare, PrintJob, UserPrintApi } from './model.ts';
-import { badId, readObject } from './objects.ts';
+import { createExpansion } from './expansion.ts';
+import type { PrinterShare, PrintJob, PrintJobStatus, SharedJobId, UserPrintApi } from './model.ts';
+import { badId } from './objects.ts';
 import { notUnderstood, readAllPages } from './paging.ts';
 import { parseJob, parseJobStatus, parseShare } from './parse.ts';
+import { effectSeveral, readSeveral } from './several.ts';
 
 /**
  * Graph's print calls for one signed-in person (reference 2.A, 2.E). One for each session: it remembers for its own life
@@ -10,38 +13,32 @@ import { parseJob, parseJobStatus, parseShare } from './parse.ts';
  */
 export function createUserPrintApi(ports: GraphPorts): UserPrintApi {
   const client = createGraphClient(ports);
-  const withoutPrinter = new Set<string>();
-  const withoutTasks = new Set<string>();
+  const printerOfShare = createExpansion();
+  const tasksOfJob = createExpansion();
+  const jobPath = ({ shareId, jobId }: SharedJobId) => ['print', 'shares', shareId, 'jobs', jobId];
 
-  /** Reads with an expansion, and without it where Graph refuses; remembers a share for which only the second works. */
-  async function readExpanded<T>(
-    refusing: Set<string>,
-    shareId: string,
-    read: (expanded: boolean) => Promise<GraphResult<T>>,
-  ): Promise<GraphResult<T>> {
-    if (refusing.has(shareId)) return read(false);
-    const expanded = await read(true);
-    if (expanded.ok || !refusesExpansion(expanded.failure)) return expanded;
-    const plain = await read(false);
-    if (plain.ok) refusing.add(shareId);
-    return plain;
-  }
+  const jobAsk = (job: SharedJobId, withTasks: boolean): Ask<PrintJob> => ({
+    name: 'getJob',
+    method: 'GET',
+    url: client.addresses.build(jobPath(job), `$expand=${withTasks ? 'tasks,documents' : 'documents'}`),
+    parse: parseJob,
+    about: ({ id }) => ({ got: id, asked: job.jobId }),
+  });
 
-  async function readJob(shareId: string, jobId: string, expand: string, signal: AbortSignal | undefined): Promise<GraphResult<PrintJob>> {
-    const name = 'getJob';
-    const url = client.addresses.build(['print', 'shares', shareId, 'jobs', jobId], `$expand=${expand}`);
-    if (url === null) return badId(client, name);
-    const answer = await client.read({ name, method: 'GET', url }, signal);
-    return readObject(client, name, answer, parseJob, (job) => ({ got: job.id, asked: jobId }));
-  }
+  const shareAsk = (shareId: string, withPrinter: boolean): Ask<PrinterShare> => ({
+    name: 'getShare',
+    method: 'GET',
+    url: client.addresses.build(['print', 'shares', shareId], withPrinter ? '$expand=printer' : undefined),
+    parse: parseShare,
+    about: ({ id }) => ({ got: id, asked: shareId }),
+  });
 
-  async function readShare(shareId: string, expanded: boolean, signal: AbortSignal | undefined): Promise<GraphResult<PrinterShare>> {
-    const name = 'getShare';
-    const url = client.addresses.build(['print', 'shares', shareId], expanded ? '$expand=printer' : undefined);
-    if (url === null) return badId(client, name);
-    const answer = await client.read({ name, method: 'GET', url }, signal);
-    return readObject(client, name, answer, parseShare, (share) => ({ got: share.id, asked: shareId }));
-  }
+  const startAsk = (job: SharedJobId): Ask<PrintJobStatus> => ({
+    name: 'startJob',
+    method: 'POST',
+    url: client.addresses.build([...jobPath(job), 'start']),
+    parse: parseJobStatus,
+  });
 
   return {
     async listJobs(shareId, signal) {
@@ -50,14 +47,21 @@ export function createUserPrintApi(ports: GraphPorts): UserPrintApi {
       return url === null ? badId(client, name) : readAllPages(client, { name, method: 'GET', url }, parseJob, signal);
     },
     getJob: (shareId, jobId, signal) =>
-      readExpanded(withoutTasks, shareId, (expanded) => readJob(shareId, jobId, expanded ? 'tasks,documents' : 'documents', signal)),
-    getShare: (shareId, signal) => readExpanded(withoutPrinter, shareId, (expanded) => readShare(shareId, expanded, signal)),
-    async startJob(shareId, jobId, signal) {
-      const name = 'startJob';
-      const url = client.addresses.build(['print', 'shares', shareId, 'jobs', jobId, 'start']);
-      if (url === null) return badId(client, name);
-      return readObject(client, name, await client.effect({ name, method: 'POST', url }, signal), parseJobStatus);
-    },
+      tasksOfJob.read(shareId, (withTasks) => readOne(client, jobAsk({ shareId, jobId }, withTasks), signal)),
+    getJobs: (jobs, signal) =>
+      tasksOfJob.readSeveral(
+        jobs,
+        ({ shareId }) => shareId,
+        (some, withTasks) =>
+          readSeveral(
+            client,
+            some.map((job) => jobAsk(job, withTasks(job))),
+            signal,
+          ),
+      ),
+    getShare: (shareId, signal) => printerOfShare.read(shareId, (withPrinter) => readOne(client, shareAsk(shareId, withPrinter), signal)),
+    startJob: (shareId, jobId, signal) => effectOne(client, startAsk({ shareId, jobId }), signal),
+    startJobs: (jobs, signal) => effectSeveral(client, jobs.map(startAsk), 'inOrder', signal),
     async cancelJob(printerId, jobId, signal) {
       const name = 'cancelJob';
       const url = client.addresses.build(['print', 'printers', printerId, 'jobs', jobId, 'cancel']);
@@ -69,9 +73,4 @@ export function createUserPrintApi(ports: GraphPorts): UserPrintApi {
       return { ok: true, value: null };
     },
   };
-}
-
-/** 400: the expansion is not known here; 403: this person may not see what it would add. */
-function refusesExpansion(failure: GraphFailure): boolean {
-  return failure.kind === 'refused' && (failure.status === 400 || failure.status === 403);
 }

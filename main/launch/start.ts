@@ -3,27 +3,27 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { plainProtection } from '../badge/station-secret.ts';
-import { serveBrowserHost } from '../browser/host.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLog } from '../log/create-log.ts';
+import { describeError } from '../log/errors.ts';
+import type { Log } from '../log/log.ts';
 import { systemClock } from '../ports.ts';
+import { closeInTime, endOnBugs, endOnSignals, surviveClosedOutput } from '../process/end-well.ts';
+import { type ExitCode, exitCodes } from '../process/exit-codes.ts';
 import { type ServedTenant, serveTenant } from '../simulator/serve.ts';
-import { startStation } from '../station/start-station.ts';
+import type { StationFace } from '../station/face.ts';
 import { findElectron } from './electron-program.ts';
+import { type Options, readOptions } from './read-options.ts';
+import { serveInBrowser } from './serve-in-browser.ts';
 
 /*
  * `npm start`: the kiosk from a checkout. In Electron where it can run, else the same kiosk for a browser on this machine.
- * Without a configuration it runs on the demo tenant. Installed packages hold none of this.
+ * Without a configuration it runs on the demo tenant. Installed packages hold none of this. Exit codes: `main/process/README.md`.
  */
 
 const root = resolve(import.meta.dirname, '../..');
 const random = (length: number) => new Uint8Array(randomBytes(length));
-
-const { values: options } = parseArgs({
-  options: { config: { type: 'string' }, browser: { type: 'boolean', default: false }, port: { type: 'string', default: '0' } },
-});
+const say = (sentence: string) => console.error(sentence);
 
 /** Where the kiosk's configuration comes from, and what has to be tidied up at the end. */
 interface Source {
@@ -32,8 +32,8 @@ interface Source {
   readonly close: () => Promise<void>;
 }
 
-async function findSource(): Promise<Source> {
-  if (options.config !== undefined) return { file: resolve(options.config), demo: null, close: async () => {} };
+async function findSource(config: string | undefined): Promise<Source> {
+  if (config !== undefined) return { file: resolve(config), demo: null, close: async () => {} };
   const machine = await load(undefined);
   if (machine.ok || !machine.notFound) return { file: undefined, demo: null, close: async () => {} };
   return demoSource();
@@ -44,7 +44,7 @@ async function demoSource(): Promise<Source> {
   const folder = await mkdtemp(join(tmpdir(), 'release-station-demo-'));
   const file = join(folder, 'config.json');
   await writeFile(file, JSON.stringify({ ...demo.tenant.stationConfig(), data: { folder: 'data' } }, null, 2), { mode: 0o600 });
-  console.error(`No configuration found, so this is the demo tenant. Print and tap cards at its desk: ${demo.origin}/desk`);
+  say(`No configuration found, so this is the demo tenant. Print and tap cards at its desk: ${demo.origin}/desk`);
   const close = async () => {
     await demo.close();
     await rm(folder, { recursive: true, force: true });
@@ -56,13 +56,13 @@ function load(path: string | undefined) {
   return loadConfig({ ...(path === undefined ? {} : { path }), readFile, platform: process.platform, env: process.env });
 }
 
-/** Codes with which the kiosk itself ends (`main/electron/exit-codes.ts`); with any other, soon, Electron did not get as far. */
-const kioskCodes = [0, 64, 65, 70];
+/** Codes with which the kiosk itself ends; with any other, soon, Electron did not get as far. */
+const kioskCodes: readonly number[] = Object.values(exitCodes);
 /** Milliseconds. */
 const startLimitMs = 10_000;
 
-/** False where Electron ended before the kiosk began, e.g. for lack of a sandbox: its own message stands on standard error. */
-async function runInElectron(path: string, source: Source): Promise<boolean> {
+/** Electron's exit code; null where it ended before the kiosk began, e.g. for lack of a sandbox: its own message is on standard error. */
+async function runInElectron(path: string, source: Source): Promise<number | null> {
   const args = [
     root,
     ...(source.file ? ['--config', source.file] : []),
@@ -71,51 +71,36 @@ async function runInElectron(path: string, source: Source): Promise<boolean> {
   const startedAt = performance.now();
   const child = spawn(path, args, { stdio: 'inherit' });
   const stop = () => child.kill('SIGTERM');
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  // A terminal's Ctrl+C has reached Electron too, and a second signal would end it at once.
+  const stay = () => undefined;
+  process.on('SIGINT', stay).once('SIGTERM', stop).once('SIGHUP', stop);
   const code = await new Promise<number>((done) => {
     child.once('error', () => done(1));
     child.once('exit', (exitCode) => done(exitCode ?? 1));
   });
-  process.off('SIGINT', stop).off('SIGTERM', stop);
-  if (!child.killed && !kioskCodes.includes(code) && performance.now() - startedAt < startLimitMs) return false;
-  process.exitCode = code;
-  await source.close();
-  return true;
+  process.off('SIGINT', stay).off('SIGTERM', stop).off('SIGHUP', stop);
+  return !child.killed && !kioskCodes.includes(code) && performance.now() - startedAt < startLimitMs ? null : code;
 }
 
-async function runInBrowser(source: Source): Promise<void> {
+async function runInBrowser(source: Source, port: number): Promise<ExitCode> {
   const loaded = await load(source.file);
-  const log = createLog({
-    destination: process.stderr,
-    clock: systemClock,
-    stationId: loaded.ok ? loaded.config.station.id : 'unconfigured',
-  });
-  const face = await startStation(loaded, {
-    fetch: (request) => fetch(request),
-    clock: systemClock,
-    random,
-    protect: plainProtection,
-    log,
-  });
-  const host = await serveBrowserHost({
-    face,
-    folder: { renderer: join(root, 'out/renderer'), preload: join(root, 'out/browser-preload') },
-    port: Number(options.port),
-    random,
-    clock: systemClock,
-    log,
-  });
-  const unplug = source.demo ? plugReader(source.demo, face) : () => {};
-  console.log(JSON.stringify({ url: host.url }));
-  await new Promise<void>((done) => process.once('SIGINT', done).once('SIGTERM', done));
+  const stationId = loaded.ok ? loaded.config.station.id : 'unconfigured';
+  const log: Log = createLog({ destination: process.stderr, clock: systemClock, stationId });
+  endOnBugs(process, log, (code) => process.exit(code));
+  surviveClosedOutput(process.stdout, process.stderr);
+  const told = new Promise<void>((end) => endOnSignals(process, systemClock, end));
+  const served = await serveInBrowser({ loaded, root, port, clock: systemClock, random, log, say });
+  if (!served.ok) return served.code;
+  const unplug = source.demo ? plugReader(source.demo, served.face) : () => {};
+  console.log(JSON.stringify({ url: served.url }));
+  await told;
   unplug();
-  await host.close();
-  await face.close();
-  await source.close();
+  await closeInTime(served.close, systemClock, log);
+  return exitCodes.stopped;
 }
 
 /** The desk's card reader types at this station as a real one would: characters and Enter, a few milliseconds apart. */
-function plugReader(demo: ServedTenant, face: Awaited<ReturnType<typeof startStation>>): () => void {
+function plugReader(demo: ServedTenant, face: StationFace): () => void {
   return demo.tenant.onTap((badge) => {
     const start = performance.now();
     [...badge.toUpperCase()].forEach((char, i) => {
@@ -125,17 +110,33 @@ function plugReader(demo: ServedTenant, face: Awaited<ReturnType<typeof startSta
   });
 }
 
-function explain(why: string): void {
-  console.error(`${why}, so the kiosk is served for a browser on this machine: open the address below.`);
-}
-
-async function runWhereItCan(source: Source): Promise<void> {
+async function runWhereItCan(source: Source, { browser, port }: Extract<Options, { ok: true }>): Promise<number> {
+  if (browser) return runInBrowser(source, port);
   const machine = { env: process.env, platform: process.platform, uid: process.getuid?.() };
-  const program = await findElectron(machine, (sentence) => console.error(sentence));
-  if (program.is === 'ready' && (await runInElectron(program.path, source))) return;
-  explain(program.is === 'ready' ? 'Electron could not start here (its own message is above)' : program.why);
-  await runInBrowser(source);
+  const program = await findElectron(machine, say);
+  const code = program.is === 'ready' ? await runInElectron(program.path, source) : null;
+  if (code !== null) return code;
+  const why = program.is === 'ready' ? 'Electron could not start here (its own message is above)' : program.why;
+  say(`${why}, so the kiosk is served for a browser on this machine: open the address below.`);
+  return runInBrowser(source, port);
 }
 
-const source = await findSource();
-await (options.browser ? runInBrowser(source) : runWhereItCan(source));
+async function run(options: Options): Promise<number> {
+  if (!options.ok) {
+    say(options.problem);
+    return exitCodes.refusedCommandLine;
+  }
+  try {
+    const source = await findSource(options.config);
+    const code = await runWhereItCan(source, options);
+    await source.close();
+    return code;
+  } catch (error) {
+    const { name, code } = describeError(error);
+    say(`The kiosk could not start: ${code ?? name}.`);
+    return exitCodes.failed;
+  }
+}
+
+// Whatever a closed station has left behind (a socket that is kept alive, a timer) does not hold the process.
+process.exit(await run(readOptions(process.argv.slice(2))));

@@ -11,10 +11,28 @@ export interface EventDeclaration {
 export const events = {
   'station.started': { level: 'info', means: 'The station is ready; fields name the version, host and mode.' },
   'station.stopped': { level: 'info', means: 'The station was asked to stop and did.' },
+  'station.startedAfterCrash': {
+    level: 'warn',
+    means: 'The run before this one did not end in order: a crash, a kill or a power cut. What was under way is in the journal.',
+  },
+  'log.gap': {
+    level: 'warn',
+    means: 'The log file could not be written for a while (disk full, read-only, gone); field `lost` says how many lines it lacks.',
+  },
   'config.refused': { level: 'error', means: 'The configuration has problems; one line for each path.' },
   'release.effect': {
     level: 'info',
     means: 'A call with an effect on a job was answered (or not): kind, and done, refused, throttled or unknown.',
+  },
+  'release.lostSight': {
+    level: 'warn',
+    means:
+      'Something was sent for a job and the station can no longer see what became of it; its owner was told so, and their next tap looks again.',
+  },
+  'journal.failed': {
+    level: 'error',
+    means:
+      'A row of the journal could not be written. `begin` or `intend`: nothing was sent, and the person was told. `answer` or `end`: what was sent is looked at again at its owner’s next tap.',
   },
   'release.givenUp': {
     level: 'warn',
@@ -36,6 +54,11 @@ export const events = {
     means:
       "A call to Microsoft Graph gave no usable answer; fields carry the status and the request ids that Microsoft's support asks for.",
   },
+  'graph.batchesRefused': {
+    level: 'info',
+    means:
+      'Microsoft Graph refused calls in a batch that it grants one by one; such calls are sent one by one for a day. Everything works, with more round trips.',
+  },
   'graph.elementsDropped': {
     level: 'warn',
     means: 'Elements of a list from Microsoft Graph could not be read and were left out; field `count` says how many.',
@@ -44,6 +67,31 @@ export const events = {
     level: 'error',
     means:
       'The file of enrolments was damaged, or a newer version wrote it; it was renamed and a new one begun. Cards must be linked again.',
+  },
+  'journal.setAside': {
+    level: 'error',
+    means:
+      'The journal of releases was damaged (field `why`: `damaged`, `empty`, or `foreign` for a file that is not a journal); it was renamed and a new one begun. What was under way is seen again from Microsoft Graph.',
+  },
+  'journal.unusable': {
+    level: 'error',
+    means:
+      'The journal of releases cannot be opened, so nothing is released; field `why` says what stands in the way. `newer`: a later version of the station wrote it, and it was left as it is; install that version again.',
+  },
+  'audit.setAside': {
+    level: 'error',
+    means: 'The audit trail was damaged or is not an audit trail (field `why`); it was renamed and a new one begun. Keep the old file.',
+  },
+  'audit.unwritable': {
+    level: 'error',
+    means:
+      'The audit trail cannot be written (field `why`); releases go on. Said once; when it can be written again, its next row says how many entries are missing.',
+  },
+  'audit.writable': { level: 'info', means: 'The audit trail can be written again; field `lost` says how many entries are missing.' },
+  'audit.head': {
+    level: 'info',
+    means:
+      'The newest row of the audit trail: its number and hash. Kept outside the station, it shows later whether rows up to there were changed.',
   },
   'enrolments.removed': { level: 'info', means: 'A tapped card’s enrolment was removed: too old, or its seal did not open (field `why`).' },
   'enrolments.pruned': { level: 'info', means: 'Enrolments past their age were removed; field `removed` says how many.' },
@@ -56,6 +104,26 @@ export const events = {
     level: 'error',
     means:
       'The station’s secret cannot be read or stored now: `storage` is the disk, `protection` the key store. Badges do not work until then.',
+  },
+  'badgeList.read': { level: 'info', means: 'The list of cards was read; field `cards` says how many numbers it holds.' },
+  'badgeList.leftOut': {
+    level: 'warn',
+    means: 'Lines of the list of cards were left out: `why` is the column or what else is wrong, `lines` where, `count` how many.',
+  },
+  'badgeList.claimedTwice': {
+    level: 'warn',
+    means:
+      'A number stands in the list of cards for more than one person, and opens for none of them; `lines` says where, `count` how many.',
+  },
+  'badgeList.refused': {
+    level: 'error',
+    means:
+      'The list of cards cannot be used (`why`: utf16, header, empty, tooLarge). With `kept` the last good one goes on; without, no card is known.',
+  },
+  'badgeList.unreadable': {
+    level: 'error',
+    means:
+      'The file with the list of cards cannot be read (`code`); looked for every 5 s. With `kept` the last list goes on until the station stops.',
   },
   'auth.tokenAcquired': {
     level: 'info',
@@ -97,6 +165,23 @@ export const events = {
   },
   'screen.hangs': { level: 'warn', means: 'The screen does not answer; its process is ended if that goes on.' },
   'screen.behind': { level: 'warn', means: 'Another window took the keyboard; the reader is not heard until the kiosk is in front again.' },
+  'screen.blank': {
+    level: 'error',
+    means: 'The page answers but shows none of its screens; it is loaded again, or out of service for a while (browser host).',
+  },
+  'graphics.failed': {
+    level: 'error',
+    means:
+      'Graphics failed three times in ten minutes; the station ends with code 70 so that its next start does without the graphics card.',
+  },
+  'graphics.off': {
+    level: 'warn',
+    means: 'This run draws without the graphics card, because the one before ended over it. The next tries it again.',
+  },
+  'host.notAccepted': {
+    level: 'warn',
+    means: 'The browser host could not take a connection; field `code` says why, e.g. EMFILE: the process is out of file handles.',
+  },
   'screen.helperGone': { level: 'warn', means: 'A helper process of Chromium (graphics, network) ended; it starts again by itself.' },
   'network.logonRefused': { level: 'warn', means: 'A server or proxy asked for a user name and password; the station gives none.' },
   'network.certificateRefused': { level: 'warn', means: 'A server asked for a certificate of this machine; the station gives none.' },

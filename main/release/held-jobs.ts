@@ -1,10 +1,9 @@
 import type { PrinterView } from '../../preload/contract.ts';
 import type { ConfiguredPrinter } from '../config/model.ts';
-import type { AppPrintApi, GraphFailure, GraphResult, PrintJob } from '../graph/model.ts';
+import type { GraphFailure, GraphResult, PrintJob, PrintTask } from '../graph/model.ts';
+import { isOwnedBy, type JobAccess } from './access.ts';
 import { type Finding, findingOf, tasksOfJob } from './finding.ts';
 import type { JobRef, ListedJob } from './job-ref.ts';
-import { printerStateOf } from './printer-check.ts';
-import type { Owner } from './releaser.ts';
 
 /** What was found for a person on all configured printers. */
 export interface JobList {
@@ -19,25 +18,23 @@ export interface JobList {
  * Jobs that Graph does not name as this person's are left out, whatever their state. Ended jobs are left out.
  */
 export async function listHeldJobs(
-  owner: Owner,
-  app: AppPrintApi,
-  taskDefinitionId: string,
+  access: JobAccess,
+  listTasks: (signal: AbortSignal) => Promise<GraphResult<readonly PrintTask[]>>,
   printers: readonly ConfiguredPrinter[],
   signal: AbortSignal,
 ): Promise<JobList> {
   const perPrinter = await Promise.all(
     printers.map(async (printer) => {
-      const [jobs, share] = await Promise.all([owner.api.listJobs(printer.shareId, signal), owner.api.getShare(printer.shareId, signal)]);
-      const state = share.ok ? printerStateOf(share.value, printer.printerId) : 'unknown';
+      const [jobs, state] = await Promise.all([access.listJobs(printer, signal), access.printerState(printer, signal)]);
       return { printer, jobs, view: { name: printer.name, state } };
     }),
   );
   const mine = perPrinter.flatMap(({ printer, jobs }) =>
-    jobs.ok ? jobs.value.filter((job) => job.ownerId === owner.oid).map((job) => listed(printer, job)) : [],
+    jobs.ok ? jobs.value.filter((job) => isOwnedBy(job, access.oid)).map((job) => listed(printer, job)) : [],
   );
   const found = mine.map((one) => ({ ...one, finding: findingOf(one.job, []) })).filter(({ finding }) => isUnderWay(finding));
-  const doubtful = found.filter(({ finding, job }) => finding.is === 'moving' && !finding.acquired && !job.isFetchable);
-  const held = doubtful.length > 0 ? await heldAmong(doubtful, app, taskDefinitionId, signal) : new Map<ListedJob, Finding>();
+  const doubtful = found.filter(({ finding }) => finding.is === 'moving' && !finding.settled);
+  const held = doubtful.length > 0 ? await heldAmong(doubtful, listTasks, signal) : new Map<ListedJob, Finding>();
   return {
     jobs: found.map((one) => ({ ...one, finding: held.get(one) ?? one.finding })),
     printers: perPrinter.map(({ view }) => view),
@@ -47,11 +44,11 @@ export async function listHeldJobs(
 
 function listed(printer: ConfiguredPrinter, job: PrintJob): ListedJob {
   const ref: JobRef = { shareId: printer.shareId, printerId: printer.printerId, jobId: job.id };
-  return { ref, printerName: printer.name, job };
+  return { ref, printerName: printer.name, job, unstartedSince: null };
 }
 
-function isUnderWay(finding: Finding): boolean {
-  return finding.is !== 'done' && finding.is !== 'aborted' && finding.is !== 'cancelled';
+function isUnderWay({ is }: Finding): boolean {
+  return is !== 'done' && is !== 'aborted' && is !== 'cancelled' && is !== 'redirected';
 }
 
 /**
@@ -60,11 +57,10 @@ function isUnderWay(finding: Finding): boolean {
  */
 async function heldAmong(
   doubtful: readonly ListedJob[],
-  app: AppPrintApi,
-  taskDefinitionId: string,
+  listTasks: (signal: AbortSignal) => Promise<GraphResult<readonly PrintTask[]>>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ListedJob, Finding>> {
-  const tasks = await app.listTasks(taskDefinitionId, signal);
+  const tasks = await listTasks(signal);
   if (!tasks.ok) return new Map();
   return new Map(doubtful.map((one) => [one, findingOf(one.job, tasksOfJob(tasks.value, one.ref))]));
 }

@@ -12,6 +12,8 @@ export interface ListedJob {
   readonly ref: JobRef;
   readonly printerName: string;
   readonly job: PrintJob;
+  /** When it was first seen uploaded and not on its way, `Clock.elapsed`; null where it is not so. */
+  readonly unstartedSince: number | null;
 }
 
 /** One text for one job, for maps and for the screen's intents. Opaque there. */

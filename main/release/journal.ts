@@ -1,6 +1,10 @@
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
+import { type OpenedDatabase, openDatabase, type StationDatabase, unusable } from '../disk/database.ts';
+import { sqliteCode } from '../disk/failure.ts';
+import type { DatabaseKind } from '../disk/open-sound.ts';
+import type { Log } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
-import type { EffectAnswer, EffectKind, JournalledEffect } from './history.ts';
+import type { EffectAnswer, EffectKind, JournalledEffect } from './effect.ts';
 import type { JobRef } from './job-ref.ts';
 
 /** How a release ended, as far as this station knows. `moving`: on its way when last seen. */
@@ -16,79 +20,203 @@ export interface OpenRelease {
   readonly effects: readonly JournalledEffect[];
 }
 
+/** An effect that is about to be sent. */
+export interface Intent {
+  readonly releaseId: number;
+  readonly kind: EffectKind;
+  /** The task's id where one is completed, the destination printer's where a job is redirected; null otherwise. */
+  readonly target: string | null;
+}
+
+/** What came back for one effect. */
+export interface Answered {
+  readonly effectId: number;
+  readonly answer: EffectAnswer['is'];
+  /** HTTP status of a refusal. */
+  readonly status: number | null;
+}
+
 /**
  * What was asked, intended and answered, each row on the disk before the call it speaks of is made.
  * Holds ids and times; no person's or document's name and no token.
+ * Every function throws what SQLite throws (`diskFailureOf` in `main/disk` says what it means). After `intend` threw, nothing may be sent:
+ * the rows are not there, or, after a failed sync, may be there all the same. After damage all calls throw: open the journal anew.
  */
 export interface Journal {
-  /** A person asked for this job. Returns the release's id. */
-  begin(ref: JobRef, ownerOid: string): number;
-  /** About to send an effect. On return the row is synced. Returns the effect's id. */
-  intend(releaseId: number, kind: EffectKind, taskId: string | null): number;
-  /** What came back. */
-  answer(effectId: number, answer: EffectAnswer['is'], status: number | null): void;
+  /** A person asked for these jobs. Returns the releases' ids, in the same order. One transaction. */
+  begin(refs: readonly JobRef[], ownerOid: string): readonly number[];
+  /** About to send these effects. On return the rows are synced, all with one sync. Returns the effects' ids, in the same order. */
+  intend(intents: readonly Intent[]): readonly number[];
+  /** What came back. One transaction. */
+  answer(answers: readonly Answered[]): void;
   end(releaseId: number, outcome: Outcome): void;
   /** This person's releases that were under way when the station stopped. */
   openFor(ownerOid: string): readonly OpenRelease[];
-  /** SQLite's `synchronous` level in force: 2 is FULL. */
+  /**
+   * Whether this station has itself completed the task of this job, in any release it remembers: a completion was sent and answered `done`.
+   * One whose answer never came does not count.
+   */
+  completedHere(ref: JobRef): boolean;
+  /**
+   * Closes releases that were open for 30 days (`notReleased`: their owner never came back) and removes ended ones after 90, or where
+   * there are too many. Returns how many were removed. Empties the write-ahead log. Call it at start and once a day.
+   */
+  prune(): number;
+  /** SQLite's `synchronous` level in force on the connection that writes: 2 is FULL. */
   synchronous(): number;
+  /** SQLite's journal mode in force on the connection that writes. */
+  journalMode(): string;
   close(): void;
 }
 
-const schema = `
-  CREATE TABLE IF NOT EXISTS releases (
-    id INTEGER PRIMARY KEY, owner TEXT NOT NULL, share TEXT NOT NULL, printer TEXT NOT NULL, job TEXT NOT NULL,
-    asked_at INTEGER NOT NULL, outcome TEXT, ended_at INTEGER
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS releases_open ON releases (owner) WHERE outcome IS NULL;
-  CREATE TABLE IF NOT EXISTS effects (
-    id INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, kind TEXT NOT NULL, task TEXT,
-    intended_at INTEGER NOT NULL, answer TEXT, status INTEGER, answered_at INTEGER
-  ) STRICT;
-  CREATE INDEX IF NOT EXISTS effects_release ON effects (release);
-`;
+/** What came of opening the journal. Where it cannot be used nothing may be released. */
+export type OpenedJournal =
+  | {
+      readonly is: 'open';
+      readonly journal: Journal;
+      /** A former journal was damaged and was set aside by this opening. */
+      readonly setAside: boolean;
+      /** What was sent before this is not known here: the file is younger. Milliseconds since the epoch; 0 where it always remembered. */
+      readonly remembersSinceMs: number;
+    }
+  | Extract<OpenedDatabase, { is: 'unusable' }>;
 
-const retentionMs = 90 * 24 * 3_600_000;
+/** Bounds of the journal that tests make small. */
+export interface JournalLimits {
+  /** The most that the file may grow to, in bytes. Default: what the disk has. */
+  readonly maxBytes?: number;
+  /** The most releases that `prune` leaves, whatever their age: a clock that stands still must not fill the disk. */
+  readonly maxReleases?: number;
+}
 
-/** Opens the journal file, making it if need be. Throws where the disk does not let it: without a journal nothing is released. */
-export function openJournal(path: string, clock: Clock): Journal {
-  const db = new DatabaseSync(path, { timeout: 1000, enableForeignKeyConstraints: true, defensive: true });
-  // WAL for speed; FULL so that a row survives a power cut before the call it announces is sent.
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  db.exec(schema);
-  db.prepare('DELETE FROM releases WHERE outcome IS NOT NULL AND ended_at < ?').run(clock.now() - retentionMs);
+/** What tells a journal, and its tables from version to version. Files of version 0 were made before files had a version. */
+export const journalKind: DatabaseKind = {
+  name: 'journal',
+  applicationId: 0x52536a72,
+  unstampedTables: ['effects', 'releases'],
+  migrations: [
+    `CREATE TABLE IF NOT EXISTS releases (
+       id INTEGER PRIMARY KEY, owner TEXT NOT NULL, share TEXT NOT NULL, printer TEXT NOT NULL, job TEXT NOT NULL,
+       asked_at INTEGER NOT NULL, outcome TEXT, ended_at INTEGER
+     ) STRICT;
+     CREATE INDEX IF NOT EXISTS releases_open ON releases (owner) WHERE outcome IS NULL;
+     CREATE TABLE IF NOT EXISTS effects (
+       id INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, kind TEXT NOT NULL, task TEXT,
+       intended_at INTEGER NOT NULL, answer TEXT, status INTEGER, answered_at INTEGER
+     ) STRICT;
+     CREATE INDEX IF NOT EXISTS effects_release ON effects (release);`,
+    `ALTER TABLE effects RENAME COLUMN task TO target;
+     CREATE INDEX releases_job ON releases (job);
+     CREATE TABLE memory (since INTEGER NOT NULL) STRICT;
+     INSERT INTO memory SELECT 0 FROM releases LIMIT 1;`,
+  ],
+};
 
-  const insertRelease = db.prepare('INSERT INTO releases (owner, share, printer, job, asked_at) VALUES (?, ?, ?, ?, ?)');
-  const insertEffect = db.prepare('INSERT INTO effects (release, kind, task, intended_at) VALUES (?, ?, ?, ?)');
-  const answerEffect = db.prepare('UPDATE effects SET answer = ?, status = ?, answered_at = ? WHERE id = ?');
-  const endRelease = db.prepare('UPDATE releases SET outcome = ?, ended_at = ? WHERE id = ?');
-  const selectOpen = db.prepare('SELECT id, share, printer, job, asked_at FROM releases WHERE owner = ? AND outcome IS NULL ORDER BY id');
-  const selectEffects = db.prepare(
-    'SELECT kind, task, answer, status, coalesce(answered_at, intended_at) AS at FROM effects WHERE release = ? ORDER BY id',
-  );
+const dayMs = 24 * 3_600_000;
+const retentionMs = 90 * dayMs;
+const openAtMostMs = 30 * dayMs;
+const maxReleases = 200_000;
 
+/** Opens the journal, making it if need be. A damaged one is set aside and reported; one from a newer version is left as it is. */
+export function openJournal(path: string, clock: Clock, log: Log, limits: JournalLimits = {}): OpenedJournal {
+  // `fail`: a release builds on its earlier rows. On a new file in the middle of it, what was already sent would be forgotten.
+  const opened = openDatabase({ ...limits, file: path, kind: journalKind, clock, log, whenNewer: 'refuse', whenDamaged: 'fail' });
+  if (opened.is === 'unusable') return refuse(opened, log);
+  const { database, setAside } = opened;
+  try {
+    const remembersSinceMs = database.change((db) => rememberedSince(db, clock.now()));
+    return { is: 'open', journal: journalOf(database, clock, limits), setAside: setAside !== null, remembersSinceMs };
+  } catch (error) {
+    database.close();
+    return refuse(unusable(error, path), log);
+  }
+}
+
+function refuse(opened: Extract<OpenedDatabase, { is: 'unusable' }>, log: Log): OpenedJournal {
+  log('journal.unusable', { why: opened.why, code: sqliteCode(opened.error) });
+  return opened;
+}
+
+function rememberedSince(db: DatabaseSync, now: number): number {
+  db.prepare('INSERT INTO memory SELECT ? WHERE NOT EXISTS (SELECT 1 FROM memory)').run(now);
+  return Number(db.prepare('SELECT since FROM memory').get()?.since);
+}
+
+function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimits): Journal {
   return {
-    begin: (ref, ownerOid) => Number(insertRelease.run(ownerOid, ref.shareId, ref.printerId, ref.jobId, clock.now()).lastInsertRowid),
-    intend: (releaseId, kind, taskId) => Number(insertEffect.run(releaseId, kind, taskId, clock.now()).lastInsertRowid),
-    answer: (effectId, answer, status) => void answerEffect.run(answer, status, clock.now(), effectId),
-    end: (releaseId, outcome) => void endRelease.run(outcome, clock.now(), releaseId),
-    openFor: (ownerOid) =>
-      selectOpen.all(ownerOid).map((row) => ({
-        id: Number(row.id),
-        ref: { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) },
-        askedAt: Number(row.asked_at),
-        effects: selectEffects.all(Number(row.id)).map(toEffect),
-      })),
-    synchronous: () => Number(db.prepare('PRAGMA synchronous').get()?.synchronous),
-    close: () => db.close(),
+    begin(refs, ownerOid) {
+      if (refs.length === 0) return [];
+      return database.change((db) => {
+        const insert = db.prepare('INSERT INTO releases (owner, share, printer, job, asked_at) VALUES (?, ?, ?, ?, ?)');
+        return refs.map((ref) => Number(insert.run(ownerOid, ref.shareId, ref.printerId, ref.jobId, clock.now()).lastInsertRowid));
+      });
+    },
+    intend(intents) {
+      if (intents.length === 0) return [];
+      return database.change((db) => {
+        const insert = db.prepare('INSERT INTO effects (release, kind, target, intended_at) VALUES (?, ?, ?, ?)');
+        return intents.map(({ releaseId, kind, target }) => Number(insert.run(releaseId, kind, target, clock.now()).lastInsertRowid));
+      });
+    },
+    answer(answers) {
+      if (answers.length === 0) return;
+      database.change((db) => {
+        const update = db.prepare('UPDATE effects SET answer = ?, status = ?, answered_at = ? WHERE id = ?');
+        for (const { effectId, answer, status } of answers) update.run(answer, status, clock.now(), effectId);
+      });
+    },
+    end(releaseId, outcome) {
+      database.change((db) =>
+        db.prepare('UPDATE releases SET outcome = ?, ended_at = ? WHERE id = ?').run(outcome, clock.now(), releaseId),
+      );
+    },
+    openFor: (ownerOid) => database.use((db) => openReleases(db, ownerOid)),
+    completedHere: (ref) =>
+      database.use(
+        (db) =>
+          db
+            .prepare(
+              `SELECT 1 FROM releases JOIN effects ON effects.release = releases.id
+               WHERE job = ? AND printer = ? AND kind = 'complete' AND answer = 'done' LIMIT 1`,
+            )
+            .get(ref.jobId, ref.printerId) !== undefined,
+      ),
+    prune() {
+      const removed = database.change((db) => prune(db, clock.now(), limits.maxReleases ?? maxReleases));
+      database.emptyLog();
+      return removed;
+    },
+    synchronous: () => database.use((db) => Number(db.prepare('PRAGMA synchronous').get()?.synchronous)),
+    journalMode: () => database.use((db) => String(db.prepare('PRAGMA journal_mode').get()?.journal_mode)),
+    close: () => database.close(),
   };
+}
+
+function openReleases(db: DatabaseSync, ownerOid: string): readonly OpenRelease[] {
+  const effects = db.prepare('SELECT kind, target, answer, status FROM effects WHERE release = ? ORDER BY id');
+  const releases = db.prepare('SELECT id, share, printer, job, asked_at FROM releases WHERE owner = ? AND outcome IS NULL ORDER BY id');
+  return releases.all(ownerOid).map((row) => ({
+    id: Number(row.id),
+    ref: { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) },
+    askedAt: Number(row.asked_at),
+    effects: effects.all(Number(row.id)).map(toEffect),
+  }));
+}
+
+function prune(db: DatabaseSync, now: number, keep: number): number {
+  db.prepare("UPDATE releases SET outcome = 'notReleased', ended_at = ? WHERE outcome IS NULL AND asked_at < ?").run(
+    now,
+    now - openAtMostMs,
+  );
+  const old = db.prepare('DELETE FROM releases WHERE outcome IS NOT NULL AND ended_at < ?').run(now - retentionMs);
+  const surplus = db.prepare('DELETE FROM releases WHERE id <= (SELECT id FROM releases ORDER BY id DESC LIMIT 1 OFFSET ?)').run(keep);
+  return Number(old.changes) + Number(surplus.changes);
 }
 
 function toEffect(row: Record<string, unknown>): JournalledEffect {
   return {
     kind: row.kind as EffectKind,
-    taskId: row.task === null ? null : String(row.task),
-    at: Number(row.at),
+    target: row.target === null ? null : String(row.target),
     answer: row.answer === null ? null : (row.answer as EffectAnswer['is']),
     status: row.status === null ? null : Number(row.status),
   };

@@ -7,8 +7,12 @@ export type Identity = 'person' | 'station';
 
 /** The one sentence's code for a sign-in or token that failed. */
 export function troubleOfAuth(failure: AuthFailure, identity: Identity): Trouble {
+  if (failure.aadsts === clockRefused) return { code: 'stationClock', reference: authReference(failure) };
   return { code: authCode(failure.kind, identity), reference: authReference(failure) };
 }
+
+/** AADSTS700024: the client assertion is not within its valid time range. Only the station signs assertions, by its own clock. */
+const clockRefused = 700024;
 
 function authCode(kind: AuthFailure['kind'], identity: Identity): TroubleCode {
   switch (kind) {
@@ -64,6 +68,8 @@ export function troubleOfGraph(failure: GraphFailure, identity: Identity): Troub
       return { code: 'serviceDown', reference: failure.reference ?? '' };
     case 'unreachable':
       return { code: 'offline', reference: '' };
+    case 'notSent':
+      return { code: 'notSettled', reference: '' };
     case 'badAnswer':
       return { code: 'badAnswer', reference: failure.reference ?? '' };
   }

@@ -1,4 +1,4 @@
-import type { IntentArgument, IntentName, JobStage, PrinterView, Trouble } from '../../preload/contract.ts';
+import type { DestinationView, IntentArgument, IntentName, JobStage, PrinterView, Trouble } from '../../preload/contract.ts';
 import type { DeviceCode, Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import type { JobRef, ListedJob } from '../release/job-ref.ts';
@@ -14,6 +14,7 @@ export type ReaderEvent = { readonly is: 'card'; readonly card: Card } | { reado
 /** What came of an effect, with the epoch in which it was begun. */
 export type ResultEvent = { readonly epoch: number } & (
   | { readonly is: 'cardUnknown' }
+  | { readonly is: 'cardNotListed' }
   | { readonly is: 'cardOpened'; readonly person: Person }
   | { readonly is: 'cardFailed'; readonly trouble: Trouble }
   | { readonly is: 'codeShown'; readonly code: DeviceCode }
@@ -27,9 +28,13 @@ export type ResultEvent = { readonly epoch: number } & (
       readonly is: 'listed';
       readonly jobs: readonly (ListedJob & { readonly stage: JobStage })[];
       readonly printers: readonly PrinterView[];
+      readonly destinations: readonly DestinationView[];
       readonly trouble: Trouble | null;
     }
-  | { readonly is: 'progress'; readonly key: string; readonly stage: JobStage }
+  /** `listed`: the job, for the screen that does not show it yet; null where it must be there already. */
+  | { readonly is: 'progress'; readonly key: string; readonly stage: JobStage; readonly listed: ListedJob | null }
+  /** Whether Microsoft's services answered just now. */
+  | { readonly is: 'network'; readonly online: boolean }
 );
 
 /** A deadline of the state may have come. */
@@ -47,7 +52,9 @@ export type Effect = { readonly epoch: number } & (
   | { readonly do: 'linkCard'; readonly card: Card }
   | { readonly do: 'unlinkCard' }
   | { readonly do: 'listJobs'; readonly first: boolean }
-  | { readonly do: 'release'; readonly jobs: readonly ListedJob[] }
+  /** To the destination with this key, or where they are held. */
+  | { readonly do: 'release'; readonly jobs: readonly ListedJob[]; readonly to: string | null }
+  | { readonly do: 'lookAtNetwork' }
   /** Wipes the session's tokens once what it still owes is done: the deletions, and releases under way (at most 60 s). */
   | { readonly do: 'endSession'; readonly why: EndReason; readonly remove: readonly JobRef[] }
 );

@@ -1,4 +1,3 @@
-import type { JobStage } from '../../preload/contract.ts';
 import type { Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import { jobKey } from '../release/job-ref.ts';
@@ -18,6 +17,7 @@ export function enterJobs(state: State, person: Person, card: Card | null, badge
     list: 'loading',
     trouble: null,
     printers: [],
+    destinations: [],
     jobs: [],
     deleting: new Set(),
     lastActivityAt: context.now,
@@ -27,12 +27,12 @@ export function enterJobs(state: State, person: Person, card: Card | null, badge
   return to(state, phase, { do: 'listJobs', epoch: state.epoch, first: true });
 }
 
-/** When the idle countdown becomes visible, milliseconds since the epoch. */
+/** When the idle countdown becomes visible. */
 export function warnAt(phase: JobsPhase, session: SessionTimes): number {
   return phase.lastActivityAt + session.idleTimeoutMs - session.warningMs;
 }
 
-/** When the person is signed out, milliseconds since the epoch. */
+/** When the person is signed out. */
 export function idleEndsAt(phase: JobsPhase, session: SessionTimes): number {
   return phase.lastActivityAt + session.idleTimeoutMs;
 }
@@ -62,7 +62,7 @@ export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentE
   const state = { ...before, phase };
   switch (event.name) {
     case 'release':
-      return startRelease(state, phase, event.argument.jobs);
+      return startRelease(state, phase, event.argument.jobs, event.argument.to ?? null);
     case 'deleteAtSignOut':
       return to(state, {
         ...phase,
@@ -96,15 +96,37 @@ function heldAmong(phase: JobsPhase, keys: readonly string[]): readonly JobEntry
   return phase.jobs.filter((job) => keys.includes(job.key) && (job.stage.is === 'held' || job.stage.is === 'notReleased'));
 }
 
-function startRelease(state: State, phase: JobsPhase, keys: readonly string[]): Reduced {
+/** Where several destinations are offered one of them has to be named; a single one needs no choice. */
+function chosenDestination({ destinations }: JobsPhase, to: string | null): { readonly key: string | null } | null {
+  const named = to === null && destinations.length === 1 ? (destinations[0]?.key ?? null) : to;
+  if (destinations.length === 0) return named === null ? { key: null } : null;
+  return destinations.some(({ key }) => key === named) ? { key: named } : null;
+}
+
+function startRelease(state: State, phase: JobsPhase, keys: readonly string[], named: string | null): Reduced {
+  const destination = chosenDestination(phase, named);
+  if (destination === null) return same(state);
   const chosen = heldAmong(phase, keys).filter((job) => !phase.deleting.has(job.key));
   if (chosen.length === 0) return same(state);
   const chosenKeys = new Set(chosen.map((job) => job.key));
   const jobs = phase.jobs.map((job): JobEntry => (chosenKeys.has(job.key) ? { ...job, stage: { is: 'releasing' }, released: true } : job));
-  return to(state, { ...phase, jobs }, { do: 'release', epoch: state.epoch, jobs: chosen.map((job) => job.listed) });
+  return to(
+    state,
+    { ...phase, jobs },
+    {
+      do: 'release',
+      epoch: state.epoch,
+      jobs: chosen.map((job) => job.listed),
+      to: destination.key,
+    },
+  );
 }
 
-export function afterProgress(state: State, phase: JobsPhase, key: string, stage: JobStage): Reduced {
+/** A release went on. One that was taken up may be of a job that the list no longer shows: its owner sees it all the same. */
+export function afterProgress(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'progress' }>): Reduced {
+  const { key, stage, listed } = event;
+  const known = phase.jobs.some((job) => job.key === key);
+  if (!known && listed) return to(state, { ...phase, jobs: [...phase.jobs, { key, listed, stage, released: true }].sort(byAge) });
   return to(state, { ...phase, jobs: phase.jobs.map((job): JobEntry => (job.key === key ? { ...job, stage, released: true } : job)) });
 }
 
@@ -114,22 +136,30 @@ export function afterProgress(state: State, phase: JobsPhase, key: string, stage
  */
 export function afterList(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'listed' }>, context: Context): Reduced {
   const listAt = context.now + times.listEveryMs;
-  const { trouble, printers } = event;
+  const { trouble, printers, destinations } = event;
   if (trouble && event.jobs.length === 0) {
-    return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble, listAt, printers });
+    return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble, listAt, printers, destinations });
   }
   const before = new Map(phase.jobs.map((job) => [job.key, job]));
   const listed = event.jobs.map((one): JobEntry => {
     const key = jobKey(one.ref);
     const known = before.get(key);
-    return known?.released ? known : { key, listed: one, stage: one.stage, released: false };
+    if (known?.released) return known;
+    // The first sight counts: what has rested for a while is not about to move by itself.
+    const since = one.unstartedSince === null ? null : (known?.listed.unstartedSince ?? one.unstartedSince);
+    return { key, listed: { ...one, unstartedSince: since }, stage: one.stage, released: false };
   });
   const listedKeys = new Set(listed.map((job) => job.key));
   const unlisted = phase.jobs.filter((job) => !listedKeys.has(job.key) && (trouble !== null || staysUnlisted(job)));
   const jobs = [...listed, ...unlisted].sort(byAge);
   const shown = new Set(jobs.map((job) => job.key));
   const deleting = new Set([...phase.deleting].filter((key) => shown.has(key)));
-  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers, listAt });
+  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers, destinations, listAt });
+}
+
+/** Nothing answers, not even slowly: said at once, while the list goes on trying. */
+export function afterNoNetwork(state: State, phase: JobsPhase): Reduced {
+  return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble: { code: 'offline', reference: '' } });
 }
 
 /** A released job that has left the list has moved; one that was not released has gone elsewhere. */

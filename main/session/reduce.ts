@@ -1,9 +1,10 @@
 import { type Card, sameCard } from '../badge/model.ts';
 import type { Effect, IntentEvent, ResultEvent, SessionEvent } from './events.ts';
-import { active, afterList, afterProgress, deadlineOfJobs, enterJobs, jobsIntent, tickJobs } from './jobs-phase.ts';
+import { active, afterList, afterNoNetwork, afterProgress, deadlineOfJobs, enterJobs, jobsIntent, tickJobs } from './jobs-phase.ts';
 import type { LinkPhase, SignInPhase, State } from './state.ts';
 import { type SessionTimes, times } from './times.ts';
-import { type Context, endEffects, leave, type Reduced, same, to, welcome } from './transitions.ts';
+import { type Context, endEffects, leave, type Reduced, same, to } from './transitions.ts';
+import { afterLook, earliest, noticed, tickWelcome, touchWelcome } from './welcome-phase.ts';
 
 /** The station's one reducer: what the person, the reader, the services and time do to the session. Pure. */
 export function reduce(state: State, event: SessionEvent, context: Context): Reduced {
@@ -13,7 +14,7 @@ export function reduce(state: State, event: SessionEvent, context: Context): Red
     case 'card':
       return onCard(state, event.card, context);
     case 'badRead':
-      return state.phase.is === 'welcome' ? to(state, welcome({ is: 'badRead' }, context)) : same(state);
+      return state.phase.is === 'welcome' ? to(state, { ...state.phase, ...noticed({ is: 'badRead' }, context) }) : same(state);
     case 'tick':
       return onTick(state, context);
     default:
@@ -21,12 +22,12 @@ export function reduce(state: State, event: SessionEvent, context: Context): Red
   }
 }
 
-/** When the state changes by itself next, milliseconds since the epoch; null where it does not. */
+/** When the state changes by itself next, on `Clock.elapsed`; null where it does not. */
 export function nextDeadline(state: State, session: SessionTimes): number | null {
   const { phase } = state;
   switch (phase.is) {
     case 'welcome':
-      return phase.noticeUntil;
+      return earliest(phase.noticeUntil, phase.lookAt);
     case 'opening':
       return null;
     case 'signIn':
@@ -42,6 +43,7 @@ function onIntent(state: State, event: IntentEvent, context: Context): Reduced {
   const { phase } = state;
   switch (phase.is) {
     case 'welcome':
+      if (event.name === 'touch') return touchWelcome(state, phase, context);
       return event.name === 'signInWithPhone' ? beginSignIn({ ...state, epoch: state.epoch + 1 }, null) : same(state);
     case 'opening':
       return event.name === 'cancel' ? leave(state, 'cancelled', null, context) : same(state);
@@ -116,8 +118,9 @@ function onResult(state: State, event: ResultEvent, context: Context): Reduced {
   const { phase } = state;
   switch (phase.is) {
     case 'welcome':
-      return same(state);
+      return event.is === 'network' ? afterLook(state, phase, event.online, context) : same(state);
     case 'opening':
+      if (event.is === 'cardNotListed') return leave(state, 'cancelled', { is: 'cardNotListed' }, context);
       if (event.is === 'cardUnknown') return beginSignIn(state, phase.card);
       if (event.is === 'cardOpened') return enterJobs(state, event.person, phase.card, 'linked', context);
       if (event.is === 'cardFailed') return leave(state, 'cancelled', { is: 'trouble', trouble: event.trouble }, context);
@@ -130,7 +133,8 @@ function onResult(state: State, event: ResultEvent, context: Context): Reduced {
       return same(state);
     case 'jobs':
       if (event.is === 'listed') return afterList(state, phase, event, context);
-      return event.is === 'progress' ? afterProgress(state, phase, event.key, event.stage) : same(state);
+      if (event.is === 'network') return event.online ? same(state) : afterNoNetwork(state, phase);
+      return event.is === 'progress' ? afterProgress(state, phase, event) : same(state);
   }
 }
 
@@ -158,7 +162,7 @@ function onTick(state: State, context: Context): Reduced {
   if (deadline === null || context.now < deadline) return same(state);
   switch (state.phase.is) {
     case 'welcome':
-      return to(state, welcome(null, context));
+      return tickWelcome(state, state.phase, context);
     case 'opening':
       return same(state);
     case 'signIn':

@@ -1,9 +1,9 @@
-import type { JobStage, PrinterView, Trouble, WelcomeNotice } from '../../preload/contract.ts';
+import type { DestinationView, JobStage, PrinterView, Trouble, WelcomeNotice } from '../../preload/contract.ts';
 import type { DeviceCode, Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import type { ListedJob } from '../release/job-ref.ts';
 
-/** What the station knows of the one person at the screen. Changed only by `reduce`. */
+/** What the station knows of the one person at the screen. Changed only by `reduce`. Times are those of `Clock.elapsed`. */
 export interface State {
   /** Rises whenever a person arrives or leaves: results of an older epoch change nothing. */
   readonly epoch: number;
@@ -16,8 +16,14 @@ export type Phase = WelcomePhase | OpeningPhase | SignInPhase | LinkPhase | Jobs
 export interface WelcomePhase {
   readonly is: 'welcome';
   readonly notice: WelcomeNotice | null;
-  /** When the notice goes, milliseconds since the epoch. */
+  /** When the notice goes. */
   readonly noticeUntil: number | null;
+  /** The last look found no way to Microsoft's services. */
+  readonly offline: boolean;
+  /** When the network is looked at again; null while nobody has touched the screen for a while, or a look is under way. */
+  readonly lookAt: number | null;
+  /** When somebody last touched the screen; null where nobody has since it was shown. */
+  readonly touchedAt: number | null;
 }
 
 /** A card was read and is being looked up. */
@@ -59,6 +65,8 @@ export interface JobsPhase {
   readonly list: 'loading' | 'ready' | 'failed';
   readonly trouble: Trouble | null;
   readonly printers: readonly PrinterView[];
+  /** Where jobs can be sent; empty in modes that release in place. */
+  readonly destinations: readonly DestinationView[];
   readonly jobs: readonly JobEntry[];
   /** Keys marked to be deleted at sign-out. */
   readonly deleting: ReadonlySet<string>;
@@ -79,4 +87,7 @@ export interface JobEntry {
 }
 
 /** The station with nobody at it. */
-export const nobody: State = { epoch: 0, phase: { is: 'welcome', notice: null, noticeUntil: null } };
+export const nobody: State = {
+  epoch: 0,
+  phase: { is: 'welcome', notice: null, noticeUntil: null, offline: false, lookAt: null, touchedAt: null },
+};

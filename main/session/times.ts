@@ -7,7 +7,11 @@ export const times = {
   /** A sign-in screen whose code ran out or failed. */
   signInLeaveMs: 60_000,
   /** From one read of the list to the next, while somebody is signed in: a new job shows within 5 s. */
-  listEveryMs: 3_000,
+  listEveryMs: 2_500,
+  /** From one look at the network to the next, on the first screen while it is down and somebody is there. */
+  networkEveryMs: 3_000,
+  /** Somebody who touched the first screen this long ago may have gone. */
+  networkWatchMs: 60_000,
 } as const;
 
 /** What the configuration says of a session, milliseconds. */

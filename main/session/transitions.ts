@@ -11,7 +11,7 @@ export interface Reduced {
 
 /** What a reducer may look at besides state and event. */
 export interface Context {
-  /** Milliseconds since the epoch. */
+  /** `Clock.elapsed`: a wall clock that is set must not sign anybody out, or keep them in. */
   readonly now: number;
   readonly session: SessionTimes;
 }
@@ -56,5 +56,6 @@ function markedRefs(phase: JobsPhase) {
 
 /** The first screen, with a notice that goes by itself. */
 export function welcome(notice: WelcomeNotice | null, context: Context): Phase {
-  return { is: 'welcome', notice, noticeUntil: notice ? context.now + times.noticeMs : null };
+  const noticeUntil = notice ? context.now + times.noticeMs : null;
+  return { is: 'welcome', notice, noticeUntil, offline: false, lookAt: null, touchedAt: null };
 }

@@ -7,7 +7,7 @@ import { type SessionTimes, times } from './times.ts';
 
 /** What the view needs besides the state. */
 export interface ViewContext {
-  /** Milliseconds since the epoch. */
+  /** `Clock.elapsed`. */
   readonly now: number;
   readonly session: SessionTimes;
   readonly ways: readonly SignInMethod[];
@@ -19,9 +19,9 @@ export function screenOf(state: State, context: ViewContext): Screen {
   const { phase } = state;
   switch (phase.is) {
     case 'welcome':
-      return { name: 'welcome', ways: context.ways, opening: false, notice: phase.notice };
+      return { name: 'welcome', ways: context.ways, opening: false, offline: phase.offline, notice: phase.notice };
     case 'opening':
-      return { name: 'welcome', ways: context.ways, opening: true, notice: null };
+      return { name: 'welcome', ways: context.ways, opening: true, offline: false, notice: null };
     case 'signIn':
       return { name: 'signIn', purpose: phase.card ? 'linkBadge' : 'jobs', code: codeView(phase, context) };
     case 'link':
@@ -52,6 +52,7 @@ function jobsScreen(phase: JobsPhase, context: ViewContext): Screen {
     jobs: phase.jobs.map((job) => jobView(job, phase)),
     trouble: phase.trouble,
     printers: phase.printers,
+    destinations: phase.destinations,
     canDelete: context.canDelete,
     badge: phase.badge,
     idle: phase.warned ? countdown(idleEndsAt(phase, session), session.warningMs, now) : null,

@@ -2,13 +2,25 @@ import type { RandomBytes } from '../ports.ts';
 import type { DemoApp, DemoPerson, DemoPrinter, Directory } from './model.ts';
 import { guid } from './random.ts';
 
+/** How a station releases (product page, "Modes"). */
+export type StationMode = 'user' | 'app' | 'redirect';
+
+/** Application permissions that each mode needs and no more. */
+export const applicationPermissionsOf: Readonly<Record<StationMode, readonly string[]>> = {
+  user: ['PrintTaskDefinition.ReadWrite.All'],
+  app: ['PrintTaskDefinition.ReadWrite.All', 'PrintJob.ReadBasic.All', 'Printer.Read.All'],
+  redirect: ['PrintTaskDefinition.ReadWrite.All', 'PrintJob.Manage.All', 'PrintJob.ReadBasic.All', 'Printer.Read.All'],
+};
+
 /** What a caller may choose about the station's app registration. */
 export interface StationAppOptions {
   /** Client secret. Made up where left out. */
   readonly secret?: string;
   /** PEM certificates that may sign for the app. */
   readonly certificates?: readonly string[];
-  /** Application permissions; mode `user` needs `PrintTaskDefinition.ReadWrite.All` only. */
+  /** Consents to what a station of that mode needs and no more. Default `user`. */
+  readonly mode?: StationMode;
+  /** Application permissions in place of the mode's. */
   readonly applicationPermissions?: readonly string[];
   readonly delegatedPermissions?: readonly string[];
 }
@@ -59,7 +71,7 @@ export function demoDirectory(ids: RandomBytes, secrets: RandomBytes, station: S
     servicePrincipalId: guid(ids),
     secrets: [station.secret ?? Buffer.from(secrets(30)).toString('base64url')],
     certificates: station.certificates ?? [],
-    applicationPermissions: station.applicationPermissions ?? ['PrintTaskDefinition.ReadWrite.All'],
+    applicationPermissions: station.applicationPermissions ?? applicationPermissionsOf[station.mode ?? 'user'],
     delegatedPermissions: station.delegatedPermissions ?? stationDelegated,
     // Device code is a public flow of the same registration that holds the certificate.
     publicClient: true,

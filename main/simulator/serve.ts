@@ -1,7 +1,8 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { CutAnswer } from './graph/fault-answers.ts';
 import { ConnectionReset } from './graph/faults.ts';
 import { createTenant, type Tenant, type TenantOptions } from './tenant.ts';
 
@@ -25,9 +26,11 @@ export async function serveTenant(options: ServeOptions): Promise<ServedTenant> 
     fetch: async (request, env) => {
       if (tenant === undefined) return new Response(null, { status: 503 });
       try {
-        return await tenant.fetch(request);
+        const response = await tenant.fetch(request);
+        return response instanceof CutAnswer ? await cutOff(response, env.outgoing as ServerResponse) : response;
       } catch (error) {
-        if (!(error instanceof ConnectionReset)) throw error;
+        // A client that gave up has closed its end already.
+        if (!(error instanceof ConnectionReset) && !request.signal.aborted) throw error;
         (env.incoming as IncomingMessage).socket.resetAndDestroy();
         return RESPONSE_ALREADY_SENT;
       }
@@ -51,4 +54,12 @@ export async function serveTenant(options: ServeOptions): Promise<ServedTenant> 
     throw error;
   }
   return { origin, tenant, close };
+}
+
+/** Sends what still comes through and then ends the connection. */
+async function cutOff({ status, headers, half }: CutAnswer, outgoing: ServerResponse): Promise<Response> {
+  outgoing.writeHead(status, Object.fromEntries(headers));
+  await new Promise<void>((resolve) => outgoing.write(half, () => resolve()));
+  outgoing.socket?.destroy();
+  return RESPONSE_ALREADY_SENT;
 }

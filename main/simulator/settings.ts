@@ -59,11 +59,64 @@ export const settingsSchema = z.strictObject({
     .positive()
     .nullable()
     .describe('Jobs that one printer takes within ten minutes before 429; null: no limit. Documented: 100 (6.1).'),
+  startedJobsPerUser: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('Started and unfinished jobs of one person before a start answers 429; null: no limit. Documented: 4 (6.1; 12.3, 30).'),
   retryAfterSeconds: z.int().positive().nullable().describe("Retry-After of the service's own 429s, seconds; null: no header (12.3, 24)."),
+  retryAfterForm: z
+    .enum(['seconds', 'date'])
+    .describe('How the service writes its own Retry-After: seconds, or an HTTP date by its clock (5.3).'),
   errorCodes: z.record(z.string().regex(/^\d{3}$/), z.string()).describe('error.code by HTTP status; no page lists the print codes (5.1).'),
   interpretMs: z.int().min(0).describe('Time from a start to isFetchable, milliseconds.'),
   acknowledgeMs: z.int().min(0).describe('Time from fetchable to acquired by the printer, milliseconds.'),
   printMs: z.int().min(0).describe('Time from acquired to finished, milliseconds.'),
+  jobsAfterShareMoves: z
+    .enum(['stay', 'follow', 'aborted'])
+    .describe('What becomes of jobs not yet offered to a printer when their share is pointed at another one (12.3, 32).'),
+  redirectToStopped: z
+    .enum(['accepted', 'refused'])
+    .describe('A redirect to a printer that is stopped or takes no jobs: carried out, or 409 (12.3, 19).'),
+  secondRedirectStatus: z.int().min(400).max(499).describe('Status of a redirect of a job that was redirected already (11.2; 12.3, 24).'),
+  noOwnTaskStatus: z
+    .int()
+    .min(400)
+    .max(499)
+    .describe("Status of redirect, abort or PATCH of a job that no running task of the caller's own app holds (11.2)."),
+  unknownDestinationStatus: z.int().min(400).max(499).describe('Status of a redirect to a printer that does not exist (11.2; 12.3, 19).'),
+  configurationBeyondCapabilities: z
+    .enum(['taken', 'ignored', 'refused'])
+    .describe('A configuration value that the printer is not capable of: taken as it is, left out, or 400 (12.3, 21).'),
+  listPrintersWithAppToken: z.boolean().describe('Whether an app token with Printer.Read.All may list printers (12.1, 1).'),
+  jobPatchWithUserToken: z.boolean().describe("Whether an administrator's token may change a job's configuration (12.1, 2)."),
+  manageAllReadsJobs: z.boolean().describe('Whether PrintJob.Manage.All also reads jobs (12.1, 4).'),
+  shareUploadWithAppToken: z.boolean().describe('Whether an app token may open an upload below a share (12.1, 5).'),
+  createPermissionOnShares: z.boolean().describe('Whether PrintJob.Create suffices to create a job on a share (12.1, 5).'),
+  withdrawnPermissions: z
+    .array(z.string())
+    .readonly()
+    .describe(
+      'Permissions that no token gives any more, whatever it says: 403 (5.1). Entra has a setting of the same name for new tokens.',
+    ),
+  subscriptionActive: z
+    .boolean()
+    .describe('Whether the tenant has Universal Print; without it every print call answers 403 (section 2, 5.1).'),
+  unlicensedPeople: z.array(z.string()).readonly().describe('Object ids whose own tokens get 403 for want of a licence (5.1).'),
+  renamedPeople: z
+    .record(z.string(), z.string())
+    .describe('User principal name by object id, for people who were renamed: their new jobs carry it (12.3, 25).'),
+  upnFilterFollowsRenames: z
+    .boolean()
+    .describe('Whether the filter by user principal name also finds jobs from before a rename (12.3, 25).'),
+  clockSkewMs: z
+    .int()
+    .min(-86_400_000)
+    .max(86_400_000)
+    .describe('How far the clock of the whole tenant, Entra included, is ahead of the real one; negative: behind. Milliseconds.'),
+  network: z
+    .enum(['up', 'unavailable', 'down', 'silent'])
+    .describe('up; every call of Graph and Entra answers 503; every connection is reset; nothing is ever answered. The desk stays.'),
   latencyMs: z.int().min(0).describe('Added to every answer of Graph and Entra, milliseconds.'),
 });
 
@@ -103,7 +156,9 @@ export const defaultSettings: Settings = {
   definitionInUse: 'refuse',
   uploadRefusesAuthorization: true,
   jobsPerPrinterPer10Min: null,
+  startedJobsPerUser: null,
   retryAfterSeconds: 10,
+  retryAfterForm: 'seconds',
   errorCodes: {
     '400': 'invalidRequest',
     '401': 'InvalidAuthenticationToken',
@@ -123,6 +178,24 @@ export const defaultSettings: Settings = {
   interpretMs: 0,
   acknowledgeMs: 20,
   printMs: 60,
+  jobsAfterShareMoves: 'stay',
+  redirectToStopped: 'accepted',
+  secondRedirectStatus: 409,
+  noOwnTaskStatus: 403,
+  unknownDestinationStatus: 404,
+  configurationBeyondCapabilities: 'taken',
+  listPrintersWithAppToken: false,
+  jobPatchWithUserToken: false,
+  manageAllReadsJobs: false,
+  shareUploadWithAppToken: true,
+  createPermissionOnShares: false,
+  withdrawnPermissions: [],
+  subscriptionActive: true,
+  unlicensedPeople: [],
+  renamedPeople: {},
+  upnFilterFollowsRenames: true,
+  clockSkewMs: 0,
+  network: 'up',
   latencyMs: 0,
 };
 

@@ -1,91 +1,62 @@
-import { type Clock, type RandomBytes, systemClock, wait } from '../ports.ts';
+import { type RandomBytes, systemClock, wait } from '../ports.ts';
+import { actSchema } from './acts.ts';
 import { createDesk, isDeskPath } from './desk/desk.ts';
-import { type DemoDirectory, demoDirectory, type StationAppOptions } from './directory.ts';
-import { createEntra, type Entra, type EntraSettings } from './entra/entra.ts';
-import { createFaults, type FaultRule, type Faults } from './graph/faults.ts';
+import { type DemoDirectory, demoDirectory } from './directory.ts';
+import { createEntra } from './entra/entra.ts';
+import { createFaults } from './graph/faults.ts';
 import { createGraph, isGraphPath } from './graph/graph.ts';
+import { land } from './graph/held-request.ts';
 import { createPrinters } from './graph/printers.ts';
-import type { JobRecord, PrinterCondition } from './graph/records.ts';
-import { createTray, type TrayEntry } from './graph/tray.ts';
-import { type Change, createWorld, type World } from './graph/world.ts';
+import { createTray } from './graph/tray.ts';
+import { createWorld, type World } from './graph/world.ts';
 import type { DemoPerson } from './model.ts';
-import { type PrintRequest, printAs } from './print-as.ts';
+import { createNetwork } from './network.ts';
+import { createActs } from './perform.ts';
+import { printAs } from './print-as.ts';
 import { guid, seededRandom, systemRandom } from './random.ts';
-import { createSettings, type Settings, type SettingsStore } from './settings.ts';
+import { createScripts } from './script.ts';
+import { createSettings } from './settings.ts';
+import { skewedClock } from './skewed-clock.ts';
+import { badgeList, stationConfig } from './station-config.ts';
+import type { Tenant, TenantOptions } from './tenant-model.ts';
 
-/** What a tenant may be given. */
-export interface TenantOptions {
-  /** Where it is reached, e.g. `http://127.0.0.1:4100`. In-process any loopback address serves. */
-  readonly origin: string;
-  readonly clock?: Clock;
-  /** Chance at run time: tokens, codes, secrets. Default: the seed's where one is given, else the machine's. */
-  readonly random?: RandomBytes;
-  /** Decides every id of people, apps, printers, definition and triggers. Default `demo`. */
-  readonly seed?: string;
-  readonly settings?: Partial<Settings>;
-  readonly entraSettings?: Partial<EntraSettings>;
-  readonly faults?: readonly FaultRule[];
-  /** Folder for printed documents; in memory where left out. */
-  readonly trayFolder?: string;
-  readonly station?: StationAppOptions;
-}
-
-/** The demo tenant: Entra, Graph, people and printers behind one `fetch`. */
-export interface Tenant extends DemoDirectory {
-  /** Rejects with a `TypeError` where a fault resets the connection, as `fetch` does. */
-  fetch(request: Request): Promise<Response>;
-  readonly origin: string;
-  readonly entra: Entra;
-  readonly settings: SettingsStore;
-  readonly faults: Faults;
-  readonly definitionId: string;
-  /** The print service's memory, for tests that prepare or look into it. */
-  readonly world: World;
-  /** Prints through the real calls with a real token, untouched by faults and latency. Resolves to the job's id. */
-  printAs(person: DemoPerson, shareId: string, document: PrintRequest): Promise<string>;
-  /** A printer goes into trouble; `detail` is a `printerProcessingStateDetail`, `state` `stopped` unless given. */
-  jam(printerId: string, detail: string, state?: string): void;
-  clear(printerId: string): void;
-  condition(printerId: string): PrinterCondition;
-  /** What came out, oldest first. */
-  tray(): readonly TrayEntry[];
-  /** A printed document byte for byte; undefined where only its record is kept. */
-  readTray(entry: TrayEntry): Uint8Array | undefined;
-  jobs(): readonly JobRecord[];
-  /** Resolves once `condition` holds, looking after every change of a job or printer. */
-  until(condition: () => boolean): Promise<void>;
-  onChange(listener: (change: Change) => void): () => void;
-  /** A station configuration file for this tenant, ready to be written. */
-  stationConfig(): Record<string, unknown>;
-  /** Listens to the desk's card reader; returns how to stop. */
-  onTap(listener: (badge: string) => void): () => void;
-  /** A card is held to the desk's reader. */
-  tap(badge: string): void;
-  close(): void;
-}
+export type { Tenant, TenantOptions } from './tenant-model.ts';
 
 /** Builds a tenant with its task definition and triggers in place. Throws where settings, faults or the tray folder are not valid. */
 export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const clock = options.clock ?? systemClock;
-  const random = options.random ?? (options.seed === undefined ? systemRandom : seededRandom(`${options.seed} at run time`));
-  const ids = seededRandom(options.seed ?? 'demo');
+  const seed = options.seed ?? 'demo';
+  const random = options.random ?? (options.seed === undefined ? systemRandom : seededRandom(`${seed} at run time`));
+  // Streams of their own: how often a token was made changes neither ids nor which call a fault hits.
+  const chance = (name: string) => options.random ?? seededRandom(`${seed} ${name}`);
+  const ids = seededRandom(seed);
   const demo = demoDirectory(ids, random, options.station);
-  const ports = { clock, random, origin: options.origin };
   const settings = createSettings(options.settings);
-  const world = createWorld({ clock, random, settings, printers: demo.printers });
+  const ports = { clock: skewedClock(clock, () => settings.current().clockSkewMs), random, origin: options.origin };
+  const world = createWorld({ clock, random: options.seed === undefined ? random : chance('world'), settings, printers: demo.printers });
   const tray = createTray(options.trayFolder);
   const printers = createPrinters({ clock, settings, world, tray });
-  const faults = createFaults(clock, random);
+  const faults = createFaults(clock, chance('faults'), { nowMs: world.now, perform: (act, path) => acts.perform(act, path) });
   faults.set(options.faults ?? []);
-  const { directory, deskApp, stationApp } = demo;
+  const { directory, deskApp } = demo;
   const entra = await createEntra({ ports, directory, settings: options.entraSettings ?? {} });
-  const graph = createGraph({ ports, directory, authority: entra, settings, world, printers, faults });
+  const acts = createActs({ clock, settings, world, printers, directory, stationApp: demo.stationApp, entra });
+  const network = createNetwork(settings, faults, world.now);
+  const graph = createGraph({
+    ports: { ...ports, random: chance('graph') },
+    directory,
+    authority: entra,
+    settings,
+    world,
+    printers,
+    faults,
+  });
   const definitionId = holdJobs(world, demo, ids);
   const taps = new Set<(badge: string) => void>();
 
   async function answer(request: Request): Promise<Response> {
     if (isGraphPath(new URL(request.url).pathname)) return graph.fetch(request);
-    return (await entra.handle(request)) ?? new Response('Not found', { status: 404 });
+    return (await land(request, () => entra.handle(request))) ?? new Response('Not found', { status: 404 });
   }
 
   const token = (person: DemoPerson) => entra.issueFor(person.oid, deskApp.clientId, deskApp.delegatedPermissions);
@@ -93,6 +64,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
   const tenant: Tenant = {
     ...demo,
     origin: options.origin,
+    seed,
     entra,
     settings,
     faults,
@@ -100,9 +72,11 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     world,
     async fetch(request) {
       if (isDeskPath(new URL(request.url).pathname)) return desk(request);
-      const { latencyMs } = settings.current();
-      if (latencyMs > 0) await wait(clock, latencyMs);
-      return faults.around(request, answer);
+      return network.carry(request, async () => {
+        const { latencyMs } = settings.current();
+        if (latencyMs > 0) await wait(clock, latencyMs);
+        return faults.around(request, answer);
+      });
     },
     printAs: (person, shareId, document) => {
       const kind = world.printers.get(world.shares.get(shareId) ?? '')?.kind;
@@ -125,7 +99,10 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
         check();
       }),
     onChange: world.onChange,
-    stationConfig: () => stationConfig(demo, definitionId, options.origin, stationApp.secrets[0] ?? ''),
+    act: (act) => acts.perform(actSchema.parse(act)),
+    scripts: createScripts({ faults, settings, entra }),
+    stationConfig: ({ mode = 'user' } = {}) => stationConfig(demo, definitionId, options.origin, mode),
+    badgeList: () => badgeList(directory.people),
     onTap: (listener) => {
       taps.add(listener);
       return () => taps.delete(listener);
@@ -134,6 +111,8 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
       for (const listener of [...taps]) listener(badge);
     },
     close: () => {
+      faults.close();
+      acts.close();
       printers.close();
       taps.clear();
     },
@@ -156,18 +135,4 @@ function holdJobs(world: World, { stationApp, printers }: DemoDirectory, ids: Ra
     if (trigger) world.triggers.set(id, { id, printerId, definitionId });
   }
   return definitionId;
-}
-
-function stationConfig(demo: DemoDirectory, taskDefinitionId: string, origin: string, secret: string): Record<string, unknown> {
-  return {
-    station: { id: 'demo-lobby', name: 'Demo tenant', helpContact: 'IT desk, ext. 1200' },
-    tenant: { id: demo.directory.tenantId, cloud: { graph: origin, authority: origin } },
-    app: { clientId: demo.stationApp.clientId, secret },
-    print: {
-      taskDefinitionId,
-      printers: demo.printers.map(({ shareId, printerId, name }) => ({ shareId, printerId, name })),
-    },
-    release: { mode: 'user' },
-    signIn: { methods: ['badge', 'deviceCode'] },
-  };
 }

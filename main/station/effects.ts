@@ -3,7 +3,7 @@ import { describeError } from '../log/errors.ts';
 import type { Effect, ResultEvent } from '../session/events.ts';
 import { createJobEffects } from './job-effects.ts';
 import type { Dispatch, StationParts } from './parts.ts';
-import { linkCard, openCard, signInWithPhone } from './sign-in-effects.ts';
+import { ended, linkCard, openCard, signInWithPhone } from './sign-in-effects.ts';
 import { newVisit, reseal, type Visit, wipe } from './visit.ts';
 
 /** Carries out what the reducer asks for. */
@@ -17,11 +17,13 @@ type EffectOf<D extends Effect['do']> = Extract<Effect, { do: D }>;
 
 /** After sign-out a release may still need its owner's token to reach a known state; then it is wiped. Milliseconds. */
 const windUpMs = 60_000;
+/** A network that takes longer than this to answer anything counts as down. Milliseconds. */
+export const lookWithinMs = 2_000;
 const internal: Trouble = { code: 'internal', reference: '' };
 
 /** Effects at the edge: every result goes back through `dispatch` with the epoch in which it was begun. */
 export function createEffects(parts: StationParts, dispatch: Dispatch): Effects {
-  const { clock, log } = parts;
+  const { clock, log, journal } = parts;
   const visits = new Map<number, Visit>();
   const jobs = createJobEffects(parts, dispatch, () => visits.values());
 
@@ -35,7 +37,7 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
     const visit = visitOf(epoch);
     visit.left.abort();
     visit.signIn.abort();
-    if (visit.session) log('session.ended', { why });
+    ended(parts, visit, why);
     const letGo = clock.after(windUpMs, () => visit.stop.abort());
     try {
       await jobs.windUp(visit, remove);
@@ -44,6 +46,7 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
       letGo();
       wipe(visit);
       visits.delete(epoch);
+      if (visits.size === 0) journal.mend();
       log('session.wiped');
     }
     return null;
@@ -54,6 +57,11 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
     visit.row?.remove();
     visit.row = null;
     log('badge.unlinked');
+    if (visit.access) parts.audit.record({ kind: 'badgeUnlinked', person: visit.access.oid });
+  }
+
+  async function lookAtNetwork(epoch: number): Promise<ResultEvent> {
+    return { epoch, is: 'network', online: await parts.reachable(lookWithinMs) };
   }
 
   /** Runs an asynchronous effect; a bug in it is logged and becomes one sentence on the screen. */
@@ -75,8 +83,16 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
     linkCard: ({ epoch, card }) => go('linkCard', linkCard(parts, visitOf(epoch), card), { epoch, is: 'linkFailed' }),
     unlinkCard,
     listJobs: ({ epoch, first }) =>
-      go('listJobs', jobs.list(visitOf(epoch), first), { epoch, is: 'listed', jobs: [], printers: [], trouble: internal }),
-    release: ({ epoch, jobs: chosen }) => jobs.release(visitOf(epoch), chosen),
+      go('listJobs', jobs.list(visitOf(epoch), first), {
+        epoch,
+        is: 'listed',
+        jobs: [],
+        printers: [],
+        destinations: [],
+        trouble: internal,
+      }),
+    release: ({ epoch, jobs: chosen, to }) => jobs.release(visitOf(epoch), chosen, to),
+    lookAtNetwork: ({ epoch }) => go('lookAtNetwork', lookAtNetwork(epoch), null),
     endSession: (effect) => go('endSession', endSession(effect), null),
   };
 

@@ -1,10 +1,12 @@
+import type { Audit } from '../audit/audit.ts';
 import type { SignIn, TokenSource } from '../auth/model.ts';
+import type { BadgeList } from '../badge/badge-list.ts';
 import type { Enrolments } from '../badge/model.ts';
 import type { StationConfig } from '../config/model.ts';
 import type { AppPrintApi, UserPrintApi } from '../graph/model.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
-import type { Journal } from '../release/journal.ts';
+import type { StationJournal } from '../release/station-journal.ts';
 import type { ResultEvent } from '../session/events.ts';
 
 /** The parts that a configured station is made of. */
@@ -16,7 +18,12 @@ export interface StationParts {
   /** The print calls of one person. */
   readonly userApi: (tokens: TokenSource) => UserPrintApi;
   readonly enrolments: Enrolments;
-  readonly journal: Journal;
+  /** Cards that IT knows; null in mode `user`, where people link their own. */
+  readonly badgeList: BadgeList | null;
+  readonly journal: StationJournal;
+  readonly audit: Pick<Audit, 'record'>;
+  /** True once Graph answered anything at all within that time, milliseconds. */
+  readonly reachable: (withinMs: number) => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
 }

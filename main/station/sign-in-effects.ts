@@ -1,12 +1,17 @@
+import type { UserSession } from '../auth/model.ts';
+import type { BadgeList } from '../badge/badge-list.ts';
 import type { Card } from '../badge/model.ts';
+import { appAccess } from '../release/app-access.ts';
 import { troubleOfAuth } from '../release/trouble.ts';
-import type { ResultEvent } from '../session/events.ts';
+import { userAccess } from '../release/user-access.ts';
+import type { EndReason, ResultEvent } from '../session/events.ts';
 import type { Dispatch, StationParts } from './parts.ts';
 import { reseal, type Visit } from './visit.ts';
 
 /** Looks a card up and opens the sign-in that it seals. A warm token costs no request, a cold one costs one. */
 export async function openCard(parts: StationParts, visit: Visit, card: Card): Promise<ResultEvent> {
   const { epoch } = visit;
+  if (parts.badgeList !== null) return findCard(parts, parts.badgeList, visit, card);
   const opened = await parts.enrolments.open(card);
   if (opened.is !== 'opened') return { epoch, is: 'cardUnknown' };
   const restored = await parts.signIn.restore(opened.content);
@@ -14,9 +19,8 @@ export async function openCard(parts: StationParts, visit: Visit, card: Card): P
   if (restored.ok && token.ok && !visit.left.signal.aborted) {
     visit.row = opened.row;
     visit.sealed = opened.content.reveal();
-    visit.session = restored.session;
+    enter(parts, visit, restored.session, 'badge');
     reseal(visit);
-    parts.log('session.began', { via: 'badge' });
     return { epoch, is: 'cardOpened', person: restored.session.person };
   }
   if (restored.ok) restored.session.wipe();
@@ -26,11 +30,41 @@ export async function openCard(parts: StationParts, visit: Visit, card: Card): P
   return { epoch, is: 'cardFailed', trouble: troubleOfAuth(token.failure, 'person') };
 }
 
+/** Modes `app` and `redirect`: the card is looked up in IT's list; no token of the person is needed. */
+async function findCard(parts: StationParts, list: BadgeList, visit: Visit, card: Card): Promise<ResultEvent> {
+  const { epoch } = visit;
+  const found = await list.find(card);
+  if (found.is === 'unknown') return { epoch, is: 'cardNotListed' };
+  if (found.is === 'unreadable') return { epoch, is: 'cardFailed', trouble: { code: 'storage', reference: '' } };
+  visit.access = appAccess(found.person, parts.app, parts.appTokens);
+  began(parts, found.person.oid, 'badge');
+  return { epoch, is: 'cardOpened', person: found.person };
+}
+
+function enter(parts: StationParts, visit: Visit, session: UserSession, via: 'badge' | 'phone'): void {
+  visit.session = session;
+  visit.access = userAccess(session.person.oid, parts.userApi(session), session, parts.appTokens);
+  began(parts, session.person.oid, via);
+}
+
+function began({ log, audit }: StationParts, person: string, via: 'badge' | 'phone'): void {
+  log('session.began', { via });
+  audit.record({ kind: 'sessionBegan', person, via });
+}
+
+/** Leaves word that a person's session is over. */
+export function ended({ log, audit }: StationParts, visit: Visit, why: EndReason): void {
+  if (visit.access === null) return;
+  log('session.ended', { why });
+  audit.record({ kind: 'sessionEnded', person: visit.access.oid, why });
+}
+
 /** Device code sign-in. Null where its end is nobody's business any more. */
 export async function signInWithPhone(parts: StationParts, visit: Visit, dispatch: Dispatch): Promise<ResultEvent | null> {
   const { epoch } = visit;
   const result = await parts.signIn.withDeviceCode(
-    (code) => dispatch({ epoch, is: 'codeShown', code }),
+    (code) =>
+      dispatch({ epoch, is: 'codeShown', code: { ...code, expiresAt: code.expiresAt - parts.clock.now() + parts.clock.elapsed() } }),
     visit.signIn.signal,
     (connected) => dispatch({ epoch, is: 'codeConnection', connected }),
   );
@@ -44,8 +78,7 @@ export async function signInWithPhone(parts: StationParts, visit: Visit, dispatc
     result.session.wipe();
     return null;
   }
-  visit.session = result.session;
-  parts.log('session.began', { via: 'phone' });
+  enter(parts, visit, result.session, 'phone');
   return { epoch, is: 'signedIn', person: result.session.person };
 }
 
@@ -53,6 +86,7 @@ export async function signInWithPhone(parts: StationParts, visit: Visit, dispatc
 export async function linkCard(parts: StationParts, visit: Visit, card: Card): Promise<ResultEvent> {
   const { epoch } = visit;
   if (!visit.session) return { epoch, is: 'linkFailed' };
+  const person = visit.session.person.oid;
   const content = visit.session.serialize();
   const row = await parts.enrolments.link(card, content);
   if (visit.left.signal.aborted) row.close();
@@ -61,5 +95,6 @@ export async function linkCard(parts: StationParts, visit: Visit, card: Card): P
     visit.sealed = content.reveal();
   }
   parts.log('badge.linked');
+  parts.audit.record({ kind: 'badgeLinked', person });
   return { epoch, is: 'linked' };
 }

@@ -1,22 +1,30 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Screen } from '../../preload/contract.ts';
+import { openAudit } from '../audit/audit.ts';
 import { endpoints } from '../auth/clouds.ts';
 import { createSignIn } from '../auth/sign-in.ts';
 import { createStationIdentity } from '../auth/station-identity.ts';
+import { openBadgeList } from '../badge/badge-list.ts';
 import { createEnrolments } from '../badge/enrolments.ts';
 import { loadStationSecret, type SecretProtection } from '../badge/station-secret.ts';
 import type { ConfigResult } from '../config/load.ts';
 import type { StationConfig } from '../config/model.ts';
 import { versionRoot } from '../graph/address.ts';
 import { createAppPrintApi } from '../graph/app-api.ts';
+import { createBatchMemory } from '../graph/batch-memory.ts';
+import { answersAtAll } from '../graph/reachable.ts';
 import { createUserPrintApi } from '../graph/user-api.ts';
 import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock, Fetch, RandomBytes } from '../ports.ts';
-import { openJournal } from '../release/journal.ts';
+import { signatureOf } from '../release/signature.ts';
+import { openStationJournal } from '../release/station-journal.ts';
 import type { StationFace } from './face.ts';
+import { type Attempt, keepTrying } from './keep-trying.ts';
 import { outOfService } from './out-of-service.ts';
 import { createStation } from './station.ts';
+import { everyDay } from './upkeep.ts';
 
 /** What a host gives the station: the machine, as arguments. */
 export interface Machine {
@@ -29,8 +37,8 @@ export interface Machine {
 }
 
 /**
- * Builds the station from what loading its configuration gave. Never throws: a configuration with problems, or a disk that cannot be used,
- * gives a station that says so on its screen.
+ * Builds the station from what loading its configuration gave. Never throws: a configuration with problems gives a station that says so on
+ * its screen; a disk that cannot be used one that says so and tries again by itself.
  */
 export async function startStation(loaded: ConfigResult, machine: Machine): Promise<StationFace> {
   const { log } = machine;
@@ -39,22 +47,39 @@ export async function startStation(loaded: ConfigResult, machine: Machine): Prom
     return outOfService({ name: '', helpContact: '' }, { name: 'notConfigured', file: loaded.file, problems: loaded.problems });
   }
   const { config } = loaded;
-  try {
-    return await assemble(config, machine);
-  } catch (error) {
-    log('internal.error', { place: 'start', ...describeError(error) });
-    return outOfService(config.station, { name: 'trouble', trouble: { code: 'storage', reference: '' } });
-  }
+  const attempt = async (): Promise<Attempt> => {
+    const opened: (() => void)[] = [];
+    try {
+      return await assemble(config, machine, opened);
+    } catch (error) {
+      for (const close of opened.toReversed()) close();
+      log('internal.error', { place: 'start', ...describeError(error) });
+      return { ok: false, screen: trouble('storage', '') };
+    }
+  };
+  return keepTrying(attempt, config.station, machine.clock);
 }
 
-async function assemble(config: StationConfig, machine: Machine): Promise<StationFace> {
-  const { clock, random, fetch, log } = machine;
+function trouble(code: 'storage' | 'dataNewer', reference: string): Screen {
+  return { name: 'trouble', trouble: { code, reference } };
+}
+
+/** What has to be closed goes into `opened` as it is opened, and is closed in the opposite order. Throws where a file cannot be used. */
+async function assemble(config: StationConfig, machine: Machine, opened: (() => void)[]): Promise<Attempt> {
+  const { clock, random, fetch, log, protect } = machine;
   const { folder } = config.data;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const secret = await loadStationSecret({ folder, protect: machine.protect, random, clock, log });
-  if (secret.is !== 'ready') return outOfService(config.station, { name: 'trouble', trouble: { code: 'storage', reference: secret.why } });
+  const secret = await loadStationSecret({ folder, protect, random, clock, log });
+  if (secret.is !== 'ready') return { ok: false, screen: trouble('storage', secret.why) };
 
-  const journal = openJournal(join(folder, 'journal.db'), clock);
+  const settleMs = config.release.settleSeconds * 1000;
+  const kept = openStationJournal({ path: join(folder, 'journal.db'), clock, log, settleMs });
+  if (kept.is === 'unusable') return { ok: false, screen: trouble(kept.why === 'newer' ? 'dataNewer' : 'storage', kept.why) };
+  const { journal } = kept;
+  opened.push(journal.close);
+  const audit = openAudit({ file: join(folder, 'audit.db'), clock, log });
+  opened.push(audit.close);
+  if (kept.setAside) audit.record({ kind: 'fileSetAside', file: 'journal' });
   const enrolments = createEnrolments({
     file: join(folder, 'enrolments.db'),
     stationSecret: secret.secret,
@@ -63,41 +88,48 @@ async function assemble(config: StationConfig, machine: Machine): Promise<Statio
     maxAgeDays: config.badge.enrolmentDays,
     log,
   });
-  const stopPruning = pruneDaily(enrolments, clock);
-  const { tenant, app } = config;
+  opened.push(enrolments.close);
+  const { tenant, app, badge } = config;
+  const list = { tid: tenant.id, rules: badge, readFile, stat, clock, random, log };
+  const badgeList = badge.list === null ? null : openBadgeList({ file: badge.list, ...list });
+  if (badgeList) opened.push(badgeList.close);
+  const stopUpkeep = everyDay([() => enrolments.prune(), () => journal.prune(), () => upkeepOf(audit, log)], clock, log);
+  opened.push(stopUpkeep);
   const entra = { tenantId: tenant.id, cloud: tenant.cloud, clientId: app.clientId, fetch, clock, log };
   const appTokens = createStationIdentity({ ...entra, credential: app.credential, readFile: (path) => readFile(path, 'utf8') });
-  const graph = { root: versionRoot(endpoints(tenant.cloud).graph), fetch, clock, random, log };
-  return createStation({
+  const graph = { root: versionRoot(endpoints(tenant.cloud).graph), fetch, clock, random, log, batches: createBatchMemory(clock) };
+  audit.record({ kind: 'stationStarted' });
+  const station = createStation({
     config,
     clock,
     log,
     journal,
+    audit,
     enrolments,
+    badgeList,
     appTokens,
     signIn: createSignIn({ ...entra, allowDelete: config.release.allowDelete }),
-    app: createAppPrintApi({ ...graph, tokens: appTokens }),
+    app: createAppPrintApi({ ...graph, tokens: appTokens, signature: signatureOf(config.station.id) }),
     userApi: (tokens) => createUserPrintApi({ ...graph, tokens }),
+    reachable: (withinMs) => answersAtAll(graph, withinMs),
     closeFiles() {
-      stopPruning();
-      enrolments.close();
-      journal.close();
+      audit.record({ kind: 'stationStopped' });
+      logHead(audit, log);
+      for (const close of opened.toReversed()) close();
     },
   });
+  return { ok: true, station };
 }
 
-const dayMs = 86_400_000;
+type OpenAudit = ReturnType<typeof openAudit>;
 
-/** Removes enrolments that are too old, now and once a day: a kiosk runs for months. Returns how to stop. */
-function pruneDaily(enrolments: { prune(): number }, clock: Clock): () => void {
-  enrolments.prune();
-  let cancel = () => {};
-  const again = () => {
-    cancel = clock.after(dayMs, () => {
-      enrolments.prune();
-      again();
-    });
-  };
-  again();
-  return () => cancel();
+function upkeepOf(audit: OpenAudit, log: Log): void {
+  audit.prune();
+  logHead(audit, log);
+}
+
+/** The newest row of the audit trail, where IT's log collection keeps it: it shows later that nothing up to there was changed. */
+function logHead(audit: OpenAudit, log: Log): void {
+  const head = audit.head();
+  if (head) log('audit.head', { ...head });
 }

@@ -19,18 +19,18 @@ export function createStation(parts: StationParts & { readonly closeFiles: () =>
   let closed = false;
 
   const screen = (): Screen =>
-    screenOf(state, { now: clock.now(), session, ways: config.signIn.methods, canDelete: config.release.allowDelete });
+    screenOf(state, { now: clock.elapsed(), session, ways: config.signIn.methods, canDelete: config.release.allowDelete });
   const snapshots = createSnapshots({ name: config.station.name, helpContact: config.station.helpContact }, screen);
 
   /** True when the event changed anything. */
   function dispatch(event: SessionEvent): boolean {
     if (closed) return false;
-    const reduced = reduce(state, event, { now: clock.now(), session });
+    const reduced = reduce(state, event, { now: clock.elapsed(), session });
     const changed = reduced.state !== state || reduced.effects.length > 0;
     state = reduced.state;
     cancelTimer();
     const deadline = nextDeadline(state, session);
-    if (deadline !== null) cancelTimer = clock.after(Math.max(0, deadline - clock.now()), () => dispatch({ is: 'tick' }));
+    if (deadline !== null) cancelTimer = clock.after(Math.max(0, deadline - clock.elapsed()), () => dispatch({ is: 'tick' }));
     snapshots.changed();
     for (const effect of reduced.effects) effects.run(effect);
     return changed;

@@ -1,10 +1,16 @@
 import type { UserSession } from '../auth/model.ts';
 import type { EnrolmentRow } from '../badge/model.ts';
+import type { JobAccess } from '../release/access.ts';
+import type { Releaser } from '../release/releaser.ts';
 
 /** What the station holds for one epoch: tokens, an open seal, calls under way. Never part of the state or a snapshot. */
 export interface Visit {
   readonly epoch: number;
   session: UserSession | null;
+  /** What may be done for the person; null until they are known. */
+  access: JobAccess | null;
+  /** Made with the first list. */
+  releaser: Releaser | null;
   row: EnrolmentRow | null;
   /** What the row held when it was opened, to know whether it has to be sealed anew. */
   sealed: string | null;
@@ -26,6 +32,8 @@ export function newVisit(epoch: number): Visit {
   return {
     epoch,
     session: null,
+    access: null,
+    releaser: null,
     row: null,
     sealed: null,
     signIn: new AbortController(),
@@ -54,6 +62,8 @@ export function wipe(visit: Visit): void {
   visit.session?.wipe();
   visit.row?.close();
   visit.session = null;
+  visit.access = null;
+  visit.releaser = null;
   visit.row = null;
   visit.sealed = null;
 }

@@ -31,6 +31,8 @@ export function openBrowserBridge(page: Window): BrowserBridge {
     },
     onMessage(message) {
       if (message.is === 'tail') tailMs = message.tailMs;
+      else if (message.is === 'reload') page.location.reload();
+      else if (message.is === 'outOfOrder') showState('outOfOrder');
       else for (const listener of listeners.get(message.channel) ?? []) listener({}, message.value);
     },
   });

@@ -12,7 +12,11 @@ export type FromHost =
   | { readonly is: 'answer'; readonly id: number; readonly result: unknown }
   | { readonly is: 'push'; readonly channel: string; readonly value: unknown }
   /** How long after a reader's key its Enter may come, milliseconds. */
-  | { readonly is: 'tail'; readonly tailMs: number };
+  | { readonly is: 'tail'; readonly tailMs: number }
+  /** The page shows none of its screens: it loads itself again. */
+  | { readonly is: 'reload' }
+  /** It has done so too often: it covers itself until it is told to load again. */
+  | { readonly is: 'outOfOrder' };
 
 /** Path of the one socket. */
 export const socketPath = '/station';
@@ -21,6 +25,8 @@ export const socketPath = '/station';
 export const closeCodes = {
   /** Not JSON, or not one of the messages above. */
   badMessage: 4400,
+  /** The page did not answer; once it does again, it connects anew. */
+  silent: 4408,
   /** A newer page took the kiosk over. */
   replaced: 4409,
 } as const;

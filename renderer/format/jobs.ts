@@ -1,8 +1,13 @@
-import type { JobsScreen, JobView } from '../../preload/contract.ts';
+import type { JobsScreen, JobView, PrinterView } from '../../preload/contract.ts';
 
 /** May be chosen: held here, all of it, and not on its way to be deleted. */
 export function isReleasable(job: JobView): boolean {
   return (job.stage.is === 'held' || job.stage.is === 'notReleased') && !job.deleting;
+}
+
+/** May be chosen as the place where jobs come out. What is not known is the person's to judge. */
+export function canTakeJobs(printer: PrinterView): boolean {
+  return printer.state === 'ready' || printer.state === 'unknown';
 }
 
 /** Something is still going to be known about it without anybody's doing. */
@@ -55,6 +60,8 @@ export type Summary =
   | { readonly is: 'arriving'; readonly count: number }
   | { readonly is: 'allDeleting'; readonly count: number }
   | { readonly is: 'needsLook' }
+  /** Something was released and cannot be followed any more. */
+  | { readonly is: 'lostSight' }
   | { readonly is: 'finished'; readonly printers: readonly string[] }
   | { readonly is: 'over' };
 
@@ -79,5 +86,6 @@ export function summarize(screen: Pick<JobsScreen, 'list' | 'jobs'>): Summary {
   const over = jobs.filter((job) => !job.deleting);
   if (over.length === 0) return { is: 'allDeleting', count: jobs.length };
   if (over.some((job) => job.stage.is === 'attention')) return { is: 'needsLook' };
+  if (over.some((job) => job.stage.is === 'unsure')) return { is: 'lostSight' };
   return over.every((job) => job.stage.is === 'done') ? { is: 'finished', printers: printersOf(over) } : { is: 'over' };
 }

@@ -55,6 +55,26 @@ export function UnknownIcon(): ReactNode {
   );
 }
 
+/** No way to the services. */
+export function OfflineIcon(): ReactNode {
+  return (
+    <Icon name="offline">
+      <path d="M9.500 25H22a6 6 0 0 0 4.600-9.800M21.500 11.500A8 8 0 0 0 13 7.600M9.200 11.600A6.800 6.800 0 0 0 9.500 25" />
+      <path d="M5 5l22 22" />
+    </Icon>
+  );
+}
+
+/** A printer that can be chosen. */
+export function PrinterIcon(): ReactNode {
+  return (
+    <Icon name="printer">
+      <path d="M9 12V4h14v8M9 24H4V12h24v12h-5" />
+      <path d="M9 19h14v9H9z" />
+    </Icon>
+  );
+}
+
 /** Called off. */
 export function CrossIcon(): ReactNode {
   return (

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { WelcomeNotice, WelcomeScreen } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { Frame } from '../parts/frame.tsx';
-import { AlertIcon, CheckIcon, InfoIcon } from '../parts/icons.tsx';
+import { AlertIcon, CheckIcon, InfoIcon, OfflineIcon } from '../parts/icons.tsx';
 import { PhoneArt } from '../parts/phone-art.tsx';
 import { TapArt } from '../parts/tap-art.tsx';
 import { useIntent, useScreen, useStationFacts } from '../station/station-context.tsx';
@@ -32,12 +32,25 @@ function WelcomeHint({ screen }: { readonly screen: WelcomeScreen }): ReactNode 
   let content: ReactNode = <p>{t(hasCard ? 'welcome.tapHint' : 'welcome.phoneOnlyHint')}</p>;
   if (screen.opening) content = <p>{t('common.oneMoment')}</p>;
   else if (readerDeaf && hasCard) content = <Slip icon={<AlertIcon />} lines={[t('welcome.readerDeaf')]} />;
-  else if (screen.notice !== null) content = <Notice notice={screen.notice} />;
+  else if (screen.offline && (screen.notice === null || saysOffline(screen.notice))) content = <Offline />;
+  else if (screen.notice !== null) content = <Notice notice={screen.notice} offline={screen.offline} />;
   return (
     <div className="welcome-hint" role="status">
       {content}
     </div>
   );
+}
+
+/** The banner says it all, and stays when the notice has gone. */
+function saysOffline(notice: WelcomeNotice): boolean {
+  return notice.is === 'trouble' && notice.trouble.code === 'offline';
+}
+
+function Offline(): ReactNode {
+  const { t } = useTranslation();
+  const { helpContact } = useStationFacts();
+  const help = helpContact === '' ? [] : [t('common.help', { contact: helpContact })];
+  return <Slip icon={<OfflineIcon />} lines={[t('welcome.offline'), t('welcome.offlineHint'), ...help]} />;
 }
 
 function Slip({ icon, lines }: { readonly icon: ReactNode; readonly lines: readonly string[] }): ReactNode {
@@ -53,27 +66,30 @@ function Slip({ icon, lines }: { readonly icon: ReactNode; readonly lines: reado
   );
 }
 
-function Notice({ notice }: { readonly notice: WelcomeNotice }): ReactNode {
+function Notice({ notice, offline }: { readonly notice: WelcomeNotice; readonly offline: boolean }): ReactNode {
   const { t } = useTranslation();
   const { helpContact } = useStationFacts();
-  const deleted = (count: number): readonly string[] => (count === 0 ? [] : [t('welcome.deleted', { count })]);
+  const help = helpContact === '' ? [] : [t('common.help', { contact: helpContact })];
+  const also = offline ? [t('welcome.offline')] : [];
+  const deleted = (count: number): readonly string[] => [...(count === 0 ? [] : [t('welcome.deleted', { count })]), ...also];
   switch (notice.is) {
     case 'signedOut':
       return <Slip icon={<CheckIcon />} lines={[t('welcome.signedOut'), ...deleted(notice.deleted)]} />;
     case 'timedOut':
       return <Slip icon={<InfoIcon />} lines={[t('welcome.timedOut'), ...deleted(notice.deleted)]} />;
     case 'otherCard':
-      return <Slip icon={<InfoIcon />} lines={[t('welcome.otherCard')]} />;
+      return <Slip icon={<InfoIcon />} lines={[t('welcome.otherCard'), ...also]} />;
     case 'cardUnlinked':
-      return <Slip icon={<InfoIcon />} lines={[t('welcome.cardUnlinked')]} />;
+      return <Slip icon={<InfoIcon />} lines={[t('welcome.cardUnlinked'), ...also]} />;
     case 'badRead':
-      return <Slip icon={<AlertIcon />} lines={[t('welcome.badRead')]} />;
+      return <Slip icon={<AlertIcon />} lines={[t('welcome.badRead'), ...also]} />;
+    case 'cardNotListed':
+      return (
+        <Slip icon={<InfoIcon />} lines={[t('welcome.cardNotListed'), [t('welcome.cardNotListedHint'), ...help].join(' '), ...also]} />
+      );
     case 'trouble': {
       const { code, reference } = notice.trouble;
-      const last = [
-        ...(helpContact === '' ? [] : [t('common.help', { contact: helpContact })]),
-        ...(reference === '' ? [] : [t('common.reference', { reference })]),
-      ].join(' · ');
+      const last = [...help, ...(reference === '' ? [] : [t('common.reference', { reference })])].join(' · ');
       const lines = [t(`trouble.${code}.what`), t(`trouble.${code}.do`), ...(last === '' ? [] : [last])];
       return <Slip icon={<AlertIcon />} lines={lines} />;
     }

@@ -51,6 +51,10 @@ export const en = {
     otherCard: 'That was a different card, so nothing was linked. Tap your own card to start again.',
     cardUnlinked: 'You are signed out, and this card is not linked to that name any more.',
     badRead: 'The card could not be read. Hold it flat on the reader and try again.',
+    cardNotListed: 'This card is not known here.',
+    cardNotListedHint: 'Please ask for help; IT keeps the list of cards.',
+    offline: 'No connection to Microsoft’s services right now.',
+    offlineHint: 'Your jobs stay held; nothing prints later by itself. The station keeps trying, and you can try too.',
   },
   signIn: {
     title: 'Sign in with your phone',
@@ -121,6 +125,9 @@ export const en = {
     finishedManyHint: 'They are at {{printers}}.',
     needsLook: 'Please look at the printer',
     needsLookHint: 'Not everything came out as it should. Each job says what is known.',
+    lostSightHint: 'Each job says what is known. At your next sign-in the station looks again.',
+    lostSight: 'The station lost sight of a released job.',
+    lostSightDo: 'Look at the printer before you print it again.',
     over: 'Nothing of yours is held here any more',
     overHint: 'Each job says what is known of it.',
     releaseAll_one: 'Release {{count, number}} job',
@@ -131,6 +138,7 @@ export const en = {
     again_other: 'Try {{count, number}} jobs again',
     nothingToRelease: 'Nothing left to release',
     releaseIdle: 'Release',
+    releaseAt: 'at {{printer}}',
     delete: 'Delete',
     deleteChosen_one: 'Delete {{count, number}} job',
     deleteChosen_other: 'Delete {{count, number}} jobs',
@@ -147,6 +155,21 @@ export const en = {
     morePrinters_other: '{{count, number}} more printers need a look.',
     collectAt: 'Comes out at',
     printersHere: '{{count, number}} printers; each job says where it comes out.',
+    youChoose: 'You choose where it comes out.',
+  },
+  choose: {
+    title_one: 'Where should it come out?',
+    title_other: 'Where should they come out?',
+    hint_one: '{{count, number}} job. Touch a printer to release it.',
+    hint_other: '{{count, number}} jobs. Touch a printer to release them.',
+    none: 'None of these printers can take a job now. Nothing is lost: your jobs stay held.',
+    list: 'Printers',
+    waiting: 'Choose a printer',
+    back: 'Back',
+    ready: 'Ready',
+    stopped: 'Stopped for now',
+    unknown: 'State not known',
+    moved: 'Set up anew; please tell IT',
   },
   stage: {
     arriving: 'Arriving',
@@ -172,6 +195,8 @@ export const en = {
     goneHint: 'Look at the printer for its pages',
     checking: 'Checking',
     checkingHint: 'Finding out what became of it',
+    unsure: 'Out of sight',
+    unsureHint: 'Released; look at the printer',
     notReleased: 'Not released',
   },
   idle: {
@@ -225,6 +250,10 @@ export const en = {
       what: 'The station itself could not sign in.',
       do: 'Please ask for help; IT has to renew its key.',
     },
+    stationClock: {
+      what: 'The station’s clock is wrong.',
+      do: 'It cannot sign in until IT has set it. Please ask for help.',
+    },
     notPermitted: {
       what: 'The station is not allowed to do this.',
       do: 'Please ask for help; IT has to give it the permission.',
@@ -249,6 +278,10 @@ export const en = {
       what: 'The job changed while it was being released.',
       do: 'Look at its line in the list, then try again.',
     },
+    notStartable: {
+      what: 'This job was never started.',
+      do: 'Please print it once more on your computer; this station may not start it.',
+    },
     notSettled: {
       what: 'The station could not find out what became of it.',
       do: 'Look at the printer before you try again.',
@@ -256,6 +289,10 @@ export const en = {
     storage: {
       what: 'The station cannot write to its disk.',
       do: 'Please ask for help. Nothing is released until it can.',
+    },
+    dataNewer: {
+      what: 'A later version of the station wrote its data.',
+      do: 'Please ask for help; IT has to install that version again.',
     },
     internal: {
       what: 'Something went wrong in the station.',

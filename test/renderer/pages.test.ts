@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { JobsScreen, Screen } from '../../preload/contract.ts';
 import { findBrowser } from '../support/browser.ts';
-import { samples } from '../support/snapshots.ts';
+import { manyJobs, samples } from '../support/snapshots.ts';
 import { buildGallery, servePages } from './gallery/build.ts';
 import type { FakeStation } from './gallery/fake-station.ts';
 import { inspectPage } from './gallery/inspect.ts';
+import { touchedStates } from './gallery/states.ts';
 
 /** The real screens in a real browser under the product's content policy; the station alone is a double. */
 let folder: string;
@@ -46,6 +48,9 @@ async function open(page: Page, sample: string): Promise<void> {
   await page.locator('main[data-screen]').waitFor();
 }
 
+/** The samples in which a printer is chosen, at that point. */
+const choosing = touchedStates.filter(({ suffix }) => suffix === 'choosing');
+
 type GalleryWindow = Window & { readonly gallery: FakeStation };
 
 function sent(page: Page): Promise<readonly string[]> {
@@ -72,9 +77,14 @@ describe('every screen', () => {
       await open(page, sample);
       for (const fault of [...said.splice(0), ...(await inspectPage(page))]) faults.push(`${sample}: ${fault}`);
     }
+    for (const { sample, reach } of choosing) {
+      await open(page, sample);
+      await reach(page);
+      for (const fault of [...said.splice(0), ...(await inspectPage(page))]) faults.push(`${sample}, choosing: ${fault}`);
+    }
     await page.context().close();
     expect(faults).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('the keys that a reader leaks', () => {
@@ -113,6 +123,132 @@ describe('the idle countdown', () => {
       for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
       expect(await sent(page)).toContain('stay {}');
       expect(await page.getByRole('dialog').isVisible()).toBe(true);
+    });
+  });
+});
+
+describe('where it comes out', () => {
+  const release = (page: Page) => page.locator('.button-release');
+  const show = (page: Page, sample: string, change: Partial<JobsScreen>) =>
+    page.evaluate(
+      ({ snapshot, change }) =>
+        (window as unknown as GalleryWindow).gallery.show({ ...snapshot, screen: { ...snapshot.screen, ...change } as Screen }),
+      { snapshot: samples[sample]!, change },
+    );
+  const asked = async (page: Page) => (await sent(page)).filter((intent) => intent !== 'touch {}');
+
+  test('is asked with several printers, before anything is sent, and the touched one is told', async () => {
+    await onPage('jobs-destinations', async (page) => {
+      await release(page).tap();
+      await page.getByRole('heading', { name: 'Where should they come out?' }).waitFor();
+      expect(await asked(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Reception Ready' }).tap();
+      await page.getByRole('heading', { name: '3 jobs are waiting for you' }).waitFor();
+      expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"],"to":"d-3"}']);
+    });
+  });
+
+  test('is asked for the chosen jobs alone', async () => {
+    await onPage('jobs-destinations', async (page) => {
+      await page.getByRole('checkbox').nth(1).tap();
+      await release(page).tap();
+      await page.getByRole('heading', { name: 'Where should it come out?' }).waitFor();
+      await page.getByRole('button', { name: 'Canteen, colour Ready' }).tap();
+      expect(await asked(page)).toEqual(['release {"jobs":["job-1"],"to":"d-0"}']);
+    });
+  });
+
+  test('cannot be a printer that is stopped or set up anew; one whose state is not known can be', async () => {
+    await onPage('jobs-destinations-many', async (page) => {
+      await release(page).tap();
+      const state = (words: string) => page.getByRole('button', { name: words }).first().isEnabled();
+      expect([await state('Stopped for now'), await state('Set up anew'), await state('State not known')]).toEqual([false, false, true]);
+    });
+  });
+
+  test('can be a printer of a later page', async () => {
+    await onPage('jobs-destinations-many', async (page) => {
+      await release(page).tap();
+      const last = page.getByRole('button', { name: 'Floor 12, printer 1' });
+      while ((await last.count()) === 0) await page.getByRole('button', { name: 'Next' }).tap();
+      await last.tap();
+      expect(await asked(page)).toEqual(['release {"jobs":["job-0"],"to":"d-48"}']);
+    });
+  });
+
+  test('a finger that touches Release twice chooses nothing, and the way back sends nothing', async () => {
+    await onPage('jobs-destinations', async (page) => {
+      const box = (await release(page).boundingBox())!;
+      for (let touch = 0; touch < 2; touch += 1) await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+      expect(await page.locator('.destinations').isVisible()).toBe(true);
+      await page.getByRole('button', { name: 'Back' }).tap();
+      expect(await page.locator('.destinations').count()).toBe(0);
+      expect(await asked(page)).toEqual([]);
+    });
+  });
+
+  test('is not asked any more when one of the jobs moves meanwhile, but still when another job comes', async () => {
+    await onPage('jobs-destinations', async (page) => {
+      await release(page).tap();
+      await show(page, 'jobs-destinations', { jobs: manyJobs(4) });
+      expect(await page.locator('.destinations').isVisible()).toBe(true);
+      await show(page, 'jobs-destinations', { jobs: manyJobs(4, (index) => (index === 1 ? { stage: { is: 'sent' } } : {})) });
+      await page.locator('.destinations').waitFor({ state: 'detached' });
+      expect(await asked(page)).toEqual([]);
+    });
+  });
+
+  test('a printer that stops meanwhile cannot be touched any more', async () => {
+    await onPage('jobs-destinations', async (page) => {
+      await release(page).tap();
+      const screen = samples['jobs-destinations']?.screen;
+      const destinations = screen?.name === 'jobs' ? screen.destinations : [];
+      await show(page, 'jobs-destinations', { destinations: destinations.map((one) => ({ ...one, state: 'stopped' })) });
+      await page.getByText('None of these printers can take a job now.').waitFor();
+      await page.getByRole('button', { name: 'Reception' }).tap({ force: true });
+      expect(await asked(page)).toEqual([]);
+    });
+  });
+
+  test('with one printer the button says it, and nothing is asked', async () => {
+    await onPage('jobs-one-destination', async (page) => {
+      await page.getByRole('button', { name: 'Release all 3 jobs at Canteen, colour' }).tap();
+      expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"],"to":"d-0"}']);
+    });
+  });
+
+  test('without destinations nothing of this is to be seen', async () => {
+    await onPage('jobs-3', async (page) => {
+      await page.getByRole('button', { name: 'Release all 3 jobs', exact: true }).tap();
+      expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"]}']);
+    });
+  });
+});
+
+describe('without a connection', () => {
+  test('the first screen says so, and signing in can be tried all the same', async () => {
+    await onPage('welcome-offline', async (page) => {
+      for (const words of ['No connection to Microsoft’s services right now.', /nothing prints later by itself/u, /IT desk, ext. 1200/u])
+        expect(await page.getByRole('status').getByText(words).isVisible()).toBe(true);
+      expect(await page.getByRole('heading', { name: 'Tap your card on the reader' }).isVisible()).toBe(true);
+      await page.getByRole('button', { name: 'Sign in with your phone' }).tap();
+      expect(await sent(page)).toContain('signInWithPhone {}');
+    });
+  });
+
+  test('a notice is told with it, and trouble of the same name only once', async () => {
+    await onPage('welcome-offline-signed-out', async (page) => {
+      expect(await page.getByRole('status').innerText()).toMatch(/You are signed out\..*No connection/su);
+    });
+    await onPage('welcome-offline-badge-only', async (page) => {
+      expect((await page.getByRole('status').innerText()).match(/connection/gu)).toHaveLength(1);
+    });
+  });
+
+  test('the words go with the first snapshot that has one again', async () => {
+    await onPage('welcome-offline', async (page) => {
+      await page.evaluate((welcome) => (window as unknown as GalleryWindow).gallery.show(welcome), samples.welcome!);
+      await page.getByText('No connection').waitFor({ state: 'detached' });
     });
   });
 });

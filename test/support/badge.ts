@@ -19,30 +19,32 @@ export interface HandClock extends Clock {
 
 /** Makes a `HandClock` that starts at `startMs`. */
 export function handClock(startMs = Date.UTC(2026, 10, 21)): HandClock {
-  let nowMs = startMs;
+  let elapsedMs = 0;
+  let wallAheadMs = startMs;
   let timers: { readonly dueMs: number; readonly run: () => void }[] = [];
   return {
-    now: () => nowMs,
+    now: () => elapsedMs + wallAheadMs,
+    elapsed: () => elapsedMs,
     after(delayMs, run) {
-      const timer = { dueMs: nowMs + delayMs, run };
+      const timer = { dueMs: elapsedMs + delayMs, run };
       timers.push(timer);
       return () => {
         timers = timers.filter((other) => other !== timer);
       };
     },
     advance(ms) {
-      const untilMs = nowMs + ms;
+      const untilMs = elapsedMs + ms;
       for (;;) {
         const next = timers.filter((timer) => timer.dueMs <= untilMs).sort((a, b) => a.dueMs - b.dueMs)[0];
         if (next === undefined) break;
         timers = timers.filter((timer) => timer !== next);
-        nowMs = Math.max(nowMs, next.dueMs);
+        elapsedMs = Math.max(elapsedMs, next.dueMs);
         next.run();
       }
-      nowMs = untilMs;
+      elapsedMs = untilMs;
     },
     set(value) {
-      nowMs = value;
+      wallAheadMs = value - elapsedMs;
     },
     waiting: () => timers.length,
   };

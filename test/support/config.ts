@@ -16,6 +16,19 @@ export function goodConfig(): Json {
   };
 }
 
+/** A complete configuration for the mode `app` or `redirect`. */
+export function modeConfig(mode: 'app' | 'redirect'): Json {
+  const file = goodConfig();
+  set(file, 'release.mode', mode);
+  set(file, 'badge.list', 'cards.csv');
+  if (mode === 'redirect')
+    set(file, 'print.destinations', [
+      { printerId: '6f3c0d52-6666-4000-8000-000000000006', name: 'Canteen, colour' },
+      { printerId: '6f3c0d52-7777-4000-8000-000000000007', name: 'Library' },
+    ]);
+  return file;
+}
+
 /** A PEM in form only. */
 export const pemText =
   '-----BEGIN CERTIFICATE-----\nMII\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n';

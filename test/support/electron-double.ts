@@ -4,6 +4,7 @@ import type {
   BrowserWindow,
   BrowserWindowConstructorOptions,
   Display,
+  FromPartitionOptions,
   Input,
   IpcMain,
   IpcMainInvokeEvent,
@@ -52,6 +53,10 @@ type Handler<T extends (handler: never) => unknown> = Parameters<T>[0];
 export interface SessionDouble {
   readonly session: Session;
   readonly partition: string;
+  /** How it was opened. */
+  options: FromPartitionOptions | undefined;
+  /** What went over it and was closed on it, in order. */
+  readonly traffic: string[];
   readonly given: {
     request: Handler<Session['setPermissionRequestHandler']>;
     check: Handler<Session['setPermissionCheckHandler']>;
@@ -66,8 +71,12 @@ export interface SessionDouble {
   };
 }
 
+/** What a test decides of a session: its network, which is none by default. */
+export type SessionDoubleOptions = Partial<Pick<Session, 'fetch' | 'closeAllConnections'>>;
+
 /** A session that lives in memory. */
-export function doubleSession(partition = ''): SessionDouble {
+export function doubleSession(partition = '', network: SessionDoubleOptions = {}): SessionDouble {
+  const traffic: string[] = [];
   const given: SessionDouble['given'] = {
     request: null,
     check: null,
@@ -105,6 +114,14 @@ export function doubleSession(partition = ''): SessionDouble {
     setSpellCheckerEnabled: (enabled) => {
       given.spelling = enabled;
     },
+    fetch(input, init) {
+      traffic.push(input instanceof Request ? input.method : 'GET');
+      return network.fetch?.(input, init) ?? Promise.reject(new Error('no network'));
+    },
+    closeAllConnections() {
+      traffic.push('close');
+      return network.closeAllConnections?.() ?? Promise.resolve();
+    },
   } satisfies Partial<Session>;
   const webRequest = {
     onBeforeRequest(listener: SessionDouble['given']['beforeRequest']) {
@@ -117,7 +134,7 @@ export function doubleSession(partition = ''): SessionDouble {
     },
   } satisfies Partial<Protocol>;
   const session = Object.assign(new EventEmitter(), methods, { webRequest, protocol }) as unknown as Session;
-  return { session, partition, given };
+  return { session, partition, options: undefined, traffic, given };
 }
 
 /** A window and its page. */
@@ -287,15 +304,23 @@ export interface ElectronDoubleOptions {
   readonly lock?: boolean;
   readonly switches?: readonly string[];
   readonly fetch?: Electron['net']['fetch'];
+  /** Chromium's own folder; by default one that does not exist. */
+  readonly userData?: string;
 }
 
 /** An Electron of its own for one test. */
-export function doubleElectron({ packaged = false, lock = true, switches = [], fetch }: ElectronDoubleOptions = {}): ElectronDouble {
+export function doubleElectron({
+  packaged = false,
+  lock = true,
+  switches = [],
+  fetch,
+  userData = '/nonexistent',
+}: ElectronDoubleOptions = {}): ElectronDouble {
   const steps: string[] = [];
   const windows: WindowDouble[] = [];
   const sessions = new Map<string, SessionDouble>();
   const sessionOf = (partition: string): SessionDouble => {
-    const known = sessions.get(partition) ?? doubleSession(partition);
+    const known = sessions.get(partition) ?? doubleSession(partition, fetch === undefined ? {} : { fetch });
     sessions.set(partition, known);
     return known;
   };
@@ -306,7 +331,7 @@ export function doubleElectron({ packaged = false, lock = true, switches = [], f
       resolve();
     };
   });
-  const app = doubleApp({ packaged, lock, switches, steps, whenReady });
+  const app = doubleApp({ packaged, lock, switches, steps, whenReady, userData });
   const keyStore = doubleKeyStore();
   const powerMonitor = new EventEmitter() as unknown as PowerMonitor;
   const powerBlocks: ElectronDouble['powerBlocks'] = { started: [], running: true };
@@ -331,7 +356,14 @@ export function doubleElectron({ packaged = false, lock = true, switches = [], f
     protocol: { registerSchemesAsPrivileged: () => void steps.push('scheme') } satisfies Partial<Protocol>,
     safeStorage: keyStore.keyStore,
     screen: doubleScreen([displayOf(1, 1920, 1080)]),
-    session: { defaultSession: sessionOf('default').session, fromPartition: (partition: string) => sessionOf(partition).session },
+    session: {
+      defaultSession: sessionOf('default').session,
+      fromPartition(partition: string, options?: FromPartitionOptions) {
+        const opened = sessionOf(partition);
+        opened.options = options;
+        return opened.session;
+      },
+    },
   } as unknown as Electron;
   return { electron, app, steps, windows, sessions, keyStore, powerMonitor, powerBlocks, ready };
 }
@@ -342,9 +374,10 @@ interface AppOptions {
   readonly switches: readonly string[];
   readonly steps: string[];
   readonly whenReady: Promise<void>;
+  readonly userData: string;
 }
 
-function doubleApp({ packaged, lock, switches, steps, whenReady }: AppOptions): App {
+function doubleApp({ packaged, lock, switches, steps, whenReady, userData }: AppOptions): App {
   const methods = {
     isPackaged: packaged,
     whenReady: () => whenReady,
@@ -356,6 +389,8 @@ function doubleApp({ packaged, lock, switches, steps, whenReady }: AppOptions): 
     exit: (code) => void steps.push(`exit ${code}`),
     quit: () => void steps.push('quit'),
     getVersion: () => '1.2.3',
+    getPath: () => userData,
+    disableHardwareAcceleration: () => void steps.push('noGraphicsCard'),
   } satisfies Partial<App>;
   const commandLine = {
     hasSwitch: (name: string) => switches.includes(name),

@@ -40,6 +40,7 @@ function standingClock(startMs: number): StandingClock {
   let nowMs = startMs;
   return {
     now: () => nowMs,
+    elapsed: () => nowMs,
     // Entra sets no timers.
     after: () => () => {},
     advance(ms) {

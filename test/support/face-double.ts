@@ -20,7 +20,7 @@ export function welcome(serial: number, name = 'Floor 2'): Snapshot {
     serial,
     station: { name, helpContact: 'IT desk' },
     readerDeaf: false,
-    screen: { name: 'welcome', ways: ['badge'], opening: false, notice: null },
+    screen: { name: 'welcome', ways: ['badge'], opening: false, offline: false, notice: null },
   };
 }
 

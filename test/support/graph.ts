@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TokenRequest, TokenResult, TokenSource } from '../../main/auth/model.ts';
+import type { AppPorts } from '../../main/graph/app-api.ts';
 import type { GraphPorts } from '../../main/graph/client.ts';
 import type { EventName } from '../../main/log/events.ts';
 import type { LogFields } from '../../main/log/log.ts';
@@ -93,6 +94,53 @@ export const hangUp: Handler = (_request, response) => {
   response.destroy();
 };
 
+/** An item of a batch as Graph gets it. */
+export interface SeenItem {
+  readonly id: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly dependsOn?: readonly string[];
+}
+
+/** The items of a batch that the server saw. */
+export function itemsOf(request: SeenRequest | undefined): readonly SeenItem[] {
+  return (JSON.parse(request?.body ?? '{"requests":[]}') as { requests: SeenItem[] }).requests;
+}
+
+/** What Graph says to one item. */
+export interface ItemAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** A batch's answer: for each item, by its place, what `answer` says; an array stands for several answers to one id. */
+export function batchOf(
+  answer: (item: SeenItem, place: number) => ItemAnswer | readonly ItemAnswer[],
+  headers: Readonly<Record<string, string>> = {},
+): Handler {
+  return (request, response, origin) => {
+    const responses = itemsOf(request).flatMap((item, place) => [answer(item, place)].flat().map((one) => ({ id: item.id, ...one })));
+    json({ responses }, 200, headers)(request, response, origin);
+  };
+}
+
+/** Graph's error as an item of a batch carries it. */
+export function itemError(status: number, code = 'x', headers: Readonly<Record<string, unknown>> = {}): ItemAnswer {
+  return {
+    status,
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: { error: { code, message: 'Some words for developers.' } },
+  };
+}
+
+/** A good answer of an item. */
+export function itemOk(body: unknown): ItemAnswer {
+  return { status: 200, headers: { 'Content-Type': 'application/json' }, body };
+}
+
 /** Time that passes only when a test says so. */
 export interface TestClock extends Clock {
   /** Lets `ms` pass and runs what became due. */
@@ -107,6 +155,7 @@ export function createTestClock(startMs = Date.parse('2026-11-21T08:00:00Z')): T
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();
   return {
     now: () => nowMs,
+    elapsed: () => nowMs,
     after(delayMs, run) {
       const timer = { at: nowMs + delayMs, run };
       timers.add(timer);
@@ -153,11 +202,12 @@ export interface Logged {
 }
 
 /** Everything that a Graph client needs, against `server`. The pauses before a new try pass at once. */
-export function createGraphPorts(server: GraphServer, changes: Partial<GraphPorts> = {}) {
+export function createGraphPorts(server: Pick<GraphServer, 'origin'>, changes: Partial<GraphPorts> = {}) {
   const clock = createTestClock();
   const tokens = createTestTokens();
   const logged: Logged[] = [];
-  const ports: GraphPorts = {
+  const ports: AppPorts = {
+    signature: 'Released at station test.',
     root: `${server.origin}/v1.0`,
     tokens,
     fetch: (request) => fetch(request),

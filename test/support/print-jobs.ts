@@ -21,11 +21,17 @@ export function job(overrides: Partial<PrintJob> = {}): PrintJob {
 
 /** A task, in `processing` unless told otherwise. */
 export function task(overrides: Partial<PrintTask> = {}): PrintTask {
-  return { id: 't1', parentUrl: 'https://graph.microsoft.com/v1.0/print/printers/p1/jobs/4711', state: 'processing', ...overrides };
+  return {
+    id: 't1',
+    parentUrl: 'https://graph.microsoft.com/v1.0/print/printers/p1/jobs/4711',
+    state: 'processing',
+    description: null,
+    ...overrides,
+  };
 }
 
 /** A job as listed on the one printer of these tests. */
 export function listed(overrides: Partial<PrintJob> = {}): ListedJob {
   const one = job(overrides);
-  return { ref: { shareId: 's1', printerId: 'p1', jobId: one.id }, printerName: 'Lobby', job: one };
+  return { ref: { shareId: 's1', printerId: 'p1', jobId: one.id }, printerName: 'Lobby', job: one, unstartedSince: null };
 }

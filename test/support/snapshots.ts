@@ -1,5 +1,6 @@
 import type {
   Countdown,
+  DestinationView,
   JobStage,
   JobsScreen,
   JobView,
@@ -50,6 +51,7 @@ export function sampleJobs(jobs: readonly JobView[], change: Partial<JobsScreen>
     jobs,
     trouble: null,
     printers: [{ name: 'Lobby MFP', state: 'ready' }],
+    destinations: [],
     canDelete: true,
     badge: 'linked',
     idle: null,
@@ -91,7 +93,7 @@ function signIn(code: SignInScreen['code'], purpose: SignInScreen['purpose'] = '
 }
 
 function welcome(change: Partial<WelcomeScreen> = {}, around: Partial<Snapshot> = {}): Snapshot {
-  return snapshotOf({ name: 'welcome', ways: ['badge', 'deviceCode'], opening: false, notice: null, ...change }, around);
+  return snapshotOf({ name: 'welcome', ways: ['badge', 'deviceCode'], opening: false, offline: false, notice: null, ...change }, around);
 }
 
 const shown = {
@@ -111,6 +113,7 @@ const stages: readonly JobStage[] = [
   { is: 'attention', why: 'printerStopped' },
   { is: 'notReleased', trouble: sampleTrouble('printerStopped') },
   { is: 'gone' },
+  { is: 'unsure', trouble: sampleTrouble('offline') },
   { is: 'cancelled' },
   { is: 'arriving' },
 ];
@@ -126,6 +129,29 @@ export const hostileTitles: readonly (string | null)[] = [
   null,
   '   ',
 ];
+
+const longName = 'Building 7, second floor, corridor to the west wing, colour A3';
+const places = ['Canteen, colour', 'Library', longName, 'Reception', 'Print room 2', 'Workshop'];
+const states = ['ready', 'stopped', 'unknown', 'ready', 'moved', 'ready'] as const;
+
+/** Places to choose from, of every state. */
+export function sampleDestinations(count: number): readonly DestinationView[] {
+  return Array.from({ length: count }, (_, index) => ({
+    key: `d-${index}`,
+    name: index < places.length ? (places[index] ?? '') : `Floor ${Math.floor(index / 4)}, printer ${(index % 4) + 1}`,
+    state: states[index % states.length] ?? 'ready',
+  }));
+}
+
+/** Jobs of a queue that can come out at these printers (mode `redirect`). */
+function findMe(jobs: number, destinations: readonly DestinationView[]): Snapshot {
+  return snapshotOf(
+    sampleJobs(
+      manyJobs(jobs, () => ({ printerName: 'Find-me queue' })),
+      { printers: [{ name: 'Find-me queue', state: 'ready' }], destinations, canDelete: false },
+    ),
+  );
+}
 
 function problems(count: number): readonly { readonly path: string; readonly problem: string; readonly remedy: string }[] {
   const samples = [
@@ -175,6 +201,19 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'welcome-timed-out': welcome({ notice: { is: 'timedOut', deleted: 0 } }),
   'welcome-other-card': welcome({ notice: { is: 'otherCard' } }),
   'welcome-trouble': welcome({ notice: { is: 'trouble', trouble: sampleTrouble('signInBlocked', 'AADSTS53003 · 6f1c02aa') } }),
+  'welcome-not-listed': welcome({ ways: ['badge'], notice: { is: 'cardNotListed' } }),
+  'welcome-offline': welcome({ offline: true }),
+  'welcome-offline-phone-only': welcome({ ways: ['deviceCode'], offline: true }),
+  'welcome-offline-badge-only': welcome({
+    ways: ['badge'],
+    offline: true,
+    notice: { is: 'trouble', trouble: sampleTrouble('offline', '') },
+  }),
+  'welcome-offline-signed-out': welcome({ offline: true, notice: { is: 'signedOut', deleted: 2 } }),
+  'welcome-offline-trouble': welcome({
+    offline: true,
+    notice: { is: 'trouble', trouble: sampleTrouble('stationClock', 'AADSTS700024 · 6f1c02aa') },
+  }),
   'sign-in': signIn(shown),
   'sign-in-asking': signIn({ is: 'asking' }),
   'sign-in-link': signIn({ ...shown, userCode: 'ABCD1234' }, 'linkBadge'),
@@ -217,13 +256,16 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'jobs-empty': snapshotOf(sampleJobs([])),
   'jobs-failed': snapshotOf(sampleJobs([], { list: 'failed', trouble: sampleTrouble('serviceDown') })),
   'jobs-offline': snapshotOf(sampleJobs(manyJobs(3), { list: 'failed', trouble: sampleTrouble('offline', '') })),
-  'jobs-stages': snapshotOf(sampleJobs(manyJobs(10, (index) => ({ stage: stages[index] ?? { is: 'held' } })))),
+  'jobs-stages': snapshotOf(sampleJobs(manyJobs(stages.length, (index) => ({ stage: stages[index] ?? { is: 'held' } })))),
   'jobs-releasing': snapshotOf(
     sampleJobs(manyJobs(3, (index) => ({ stage: index === 0 ? { is: 'printing' } : index === 1 ? { is: 'sent' } : { is: 'releasing' } }))),
   ),
   'jobs-done': snapshotOf(sampleJobs(manyJobs(3, () => ({ stage: { is: 'done' } })))),
   'jobs-needs-look': snapshotOf(
     sampleJobs(manyJobs(2, (index) => ({ stage: index === 0 ? { is: 'done' } : { is: 'attention', why: 'finishedWithErrors' } }))),
+  ),
+  'jobs-lost-sight': snapshotOf(
+    sampleJobs(manyJobs(2, (index) => ({ stage: index === 0 ? { is: 'done' } : { is: 'unsure', trouble: sampleTrouble('serviceDown') } }))),
   ),
   'jobs-not-released': snapshotOf(
     sampleJobs(
@@ -240,5 +282,21 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   ),
   'jobs-link-failed': snapshotOf(sampleJobs(manyJobs(2), { badge: 'linkFailed' })),
   'jobs-idle': snapshotOf(sampleJobs(manyJobs(3), { idle: countdown(17_400, 20_000) })),
+  'jobs-destinations': findMe(3, sampleDestinations(4)),
+  'jobs-destinations-many': findMe(1, sampleDestinations(50)),
+  'jobs-destinations-none': findMe(3, [
+    { key: 'd-0', name: 'Canteen, colour', state: 'stopped' },
+    { key: 'd-1', name: 'Library', state: 'moved' },
+  ]),
+  'jobs-one-destination': findMe(3, sampleDestinations(1)),
+  'jobs-one-destination-stopped': findMe(1, [{ key: 'd-0', name: longName, state: 'stopped' }]),
+  'jobs-refused': snapshotOf(
+    sampleJobs(
+      manyJobs(2, (index) => ({
+        stage: { is: 'notReleased', trouble: sampleTrouble(index === 0 ? 'notStartable' : 'stationClock') },
+      })),
+      { canDelete: false },
+    ),
+  ),
   trouble: snapshotOf({ name: 'trouble', trouble: sampleTrouble('stationCredential', 'AADSTS7000222 · 6f1c02aa') }),
 };

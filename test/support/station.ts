@@ -31,12 +31,16 @@ export interface TestStation {
   tap(badge: string): void;
   /** A new station process on the same folder and tenant; this one is left as a crash leaves it. */
   restart(): Promise<TestStation>;
+  /** Another station of the same tenant, with its own folder; closed with `close`, which leaves the tenant alone. */
+  neighbour(): Promise<TestStation>;
   close(): Promise<void>;
 }
 
 /** What may differ from the demo tenant's ready configuration. */
 export interface TestStationOptions {
   readonly tenant?: Omit<ServeOptions, 'port'>;
+  /** `user` unless given; the others know their cards from the tenant's list. */
+  readonly mode?: 'user' | 'app' | 'redirect';
   /** Merged over the sections of the configuration file. */
   readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Wraps the station's fetch: for tests that look at or lose what goes over the wire. */
@@ -47,14 +51,16 @@ const quick = { release: { settleSeconds: 2, resumeSeconds: 1 } };
 
 /** Serves a tenant and starts a station on it. */
 export async function startTestStation(options: TestStationOptions = {}): Promise<TestStation> {
-  const served = await serveTenant({ port: 0, ...options.tenant });
+  const { mode = 'user' } = options;
+  const served = await serveTenant({ port: 0, ...options.tenant, station: { mode, ...options.tenant?.station } });
   const folder = await mkdtemp(join(tmpdir(), 'release-station-test-'));
-  const base = served.tenant.stationConfig() as Record<string, Record<string, unknown>>;
+  const base = served.tenant.stationConfig({ mode }) as Record<string, Record<string, unknown>>;
   const file: Record<string, unknown> = { ...base, data: { folder: 'data' } };
   for (const [section, values] of [...Object.entries(quick), ...Object.entries(options.config ?? {})]) {
     file[section] = { ...(file[section] as object | undefined), ...values };
   }
   await writeFile(join(folder, 'config.json'), JSON.stringify(file));
+  if (mode !== 'user') await writeFile(join(folder, 'badges.csv'), served.tenant.badgeList());
   return openStation(served, folder, options);
 }
 
@@ -90,6 +96,20 @@ async function openStation(served: ServedTenant, folder: string, options: TestSt
       typeBadge(face, badge, taps * betweenTapsMs);
     },
     restart: () => openStation(served, folder, options),
+    async neighbour() {
+      const own = await mkdtemp(join(tmpdir(), 'release-station-test-'));
+      const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as { station: { id: string } };
+      config.station.id = 'the-other-one';
+      await writeFile(join(own, 'config.json'), JSON.stringify(config));
+      const other = await openStation(served, own, options);
+      return {
+        ...other,
+        async close() {
+          await other.face.close();
+          await rm(own, { recursive: true, force: true });
+        },
+      };
+    },
     async close() {
       await face.close();
       await served.close();

@@ -1,13 +1,15 @@
 /** Keeps the printers fresh and taps cards without leaving the page. Everything works without it, one reload at a time. */
-const liveParts = document.querySelector('#live');
-
 async function refresh() {
-  // Somebody who is choosing in a list must not have it pulled away.
-  if (document.hidden || liveParts === null || liveParts.contains(document.activeElement)) return;
+  if (document.hidden) return;
   const response = await fetch('/desk/live').catch(() => null);
   if (response === null || !response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
-  liveParts.replaceChildren(...fresh.body.childNodes);
+  for (const part of document.querySelectorAll('[data-live]')) {
+    // Somebody who is choosing in a list or has something open must not have it pulled away.
+    if (part.contains(document.activeElement) || part.querySelector('details[open]') !== null) continue;
+    const now = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
+    if (now !== null) part.replaceChildren(...now.childNodes);
+  }
 }
 
 setInterval(() => void refresh(), 1500);

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Clock } from '../../ports.ts';
-import { entraSettingsSchema } from '../entra/settings.ts';
+import type { ActInput } from '../acts.ts';
+import { entraSettingsSchema, mergeSettings } from '../entra/settings.ts';
 import { parseFaults } from '../graph/faults.ts';
-import { settingsSchema } from '../settings.ts';
-import type { Tenant } from '../tenant.ts';
+import { readyScripts } from '../ready-scripts.ts';
+import { defaultSettings, type Settings, settingsSchema } from '../settings.ts';
+import type { Tenant } from '../tenant-model.ts';
 import { demoDocument } from './document.ts';
 import { type DeskView, deskPage, live } from './page.ts';
 import { readSettingsForm } from './settings-form.ts';
@@ -74,20 +76,45 @@ async function post(tenant: Tenant, request: Request, path: string): Promise<Res
       tenant.tap(field('badge'));
       break;
     case '/desk/trouble':
-      if (field('act') === 'jam') tenant.jam(field('printer'), field('detail'));
+      if (field('act') === 'jam') tenant.jam(field('printer'), field('detail'), field('state') || 'stopped');
       else tenant.clear(field('printer'));
       break;
+    case '/desk/act':
+      tenant.act(Object.fromEntries(form) as ActInput);
+      break;
+    case '/desk/share':
+      tenant.world.moveShare(field('share'), field('to'));
+      break;
+    case '/desk/network':
+      tenant.settings.change({ network: field('to') as Settings['network'] });
+      break;
+    case '/desk/script':
+      applyReady(tenant, field('script'));
+      return seeOther('/desk#faults');
+    case '/desk/end-faults':
+      tenant.scripts.clear();
+      return seeOther('/desk#faults');
     case '/desk/settings':
       if (field('which') === 'entra') tenant.entra.set(readSettingsForm(entraSettingsSchema, form));
       else tenant.settings.change(readSettingsForm(settingsSchema, form));
       break;
     case '/desk/faults':
       tenant.faults.set(parseFaults(field('faults')));
-      break;
+      return seeOther('/desk#faults');
     default:
       return plain(404, 'There is nothing here.');
   }
-  return new Response(null, { status: 303, headers: { ...safety, location: '/desk' } });
+  return seeOther('/desk');
+}
+
+function seeOther(location: string): Response {
+  return new Response(null, { status: 303, headers: { ...safety, location } });
+}
+
+function applyReady(tenant: Tenant, name: string): void {
+  const ready = readyScripts.find((one) => one.name === name);
+  if (ready === undefined) throw new Error('Choose one of the faults.');
+  tenant.scripts.apply(ready.script);
 }
 
 async function print(tenant: Tenant, form: FormData): Promise<void> {
@@ -109,7 +136,14 @@ function viewOf(tenant: Tenant, problem: string | null): DeskView {
   return {
     tenantName: tenant.directory.tenantName,
     people: tenant.directory.people,
-    printers: tenant.printers.map((printer) => ({ ...printer, ...tenant.condition(printer.printerId) })),
+    seed: tenant.seed,
+    network: tenant.settings.current().network,
+    printers: tenant.printers.map((printer) => ({
+      ...printer,
+      ...tenant.condition(printer.printerId),
+      trigger: tenant.world.triggerOf(printer.printerId) !== undefined,
+      leadsTo: tenant.world.shares.get(printer.shareId) ?? '',
+    })),
     jobs: tenant.jobs(),
     tray: tenant.tray(),
     codes: tenant.entra.pendingCodes().map(({ userCode }) => userCode),
@@ -117,13 +151,22 @@ function viewOf(tenant: Tenant, problem: string | null): DeskView {
       { which: 'graph', title: 'Graph and printers', schema: settingsSchema, values: tenant.settings.current() },
       { which: 'entra', title: 'Entra', schema: entraSettingsSchema, values: tenant.entra.settings },
     ],
-    faults: JSON.stringify(
-      tenant.faults.list().map(({ rule }) => rule),
-      null,
-      2,
-    ),
+    faults: {
+      rules: tenant.faults.list(),
+      changed: [...changedFrom(defaultSettings, tenant.settings.current()), ...changedFrom(mergeSettings({}, {}), tenant.entra.settings)],
+      scripts: readyScripts,
+      people: tenant.directory.people,
+      permissions: [...tenant.stationApp.applicationPermissions, ...tenant.stationApp.delegatedPermissions],
+    },
     problem,
   };
+}
+
+function changedFrom(fresh: object, now: object): { readonly name: string; readonly value: unknown }[] {
+  const before = new Map(Object.entries(fresh));
+  return Object.entries(now)
+    .filter(([name, value]) => JSON.stringify(before.get(name)) !== JSON.stringify(value))
+    .map(([name, value]) => ({ name, value }));
 }
 
 function sentence(error: unknown): string {

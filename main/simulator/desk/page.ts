@@ -1,56 +1,22 @@
 import type { z } from 'zod';
 import { type Html, html } from '../entra/html.ts';
-import type { JobRecord } from '../graph/records.ts';
-import type { TrayEntry } from '../graph/tray.ts';
-import type { DemoPerson, DemoPrinter } from '../model.ts';
+import type { Settings } from '../settings.ts';
+import { type FaultsView, faultsCard, faultsNow } from './faults-card.ts';
+import { type PrintersView, printerCard } from './printer-card.ts';
 import { settingsForm } from './settings-form.ts';
 
 /** What the page shows. */
-export interface DeskView {
+export interface DeskView extends PrintersView {
   readonly tenantName: string;
-  readonly people: readonly DemoPerson[];
-  readonly printers: readonly (DemoPrinter & { readonly state: string; readonly details: readonly string[] })[];
-  readonly jobs: readonly JobRecord[];
-  readonly tray: readonly TrayEntry[];
+  readonly seed: string;
+  readonly network: Settings['network'];
   /** Device codes that wait for a phone. */
   readonly codes: readonly string[];
   readonly settings: readonly { readonly which: string; readonly title: string; readonly schema: z.ZodType; readonly values: object }[];
-  readonly faults: string;
+  readonly faults: FaultsView;
   /** What went wrong with the last form; null when nothing did. */
   readonly problem: string | null;
 }
-
-const details = [
-  'mediaJam',
-  'mediaEmpty',
-  'coverOpen',
-  'tonerEmpty',
-  'markerSupplyLow',
-  'outputAreaFull',
-  'doorOpen',
-  'paused',
-  'shutdown',
-];
-
-const kinds: Readonly<Record<DemoPrinter['kind'], string>> = {
-  resumes: 'Held jobs move once their task is completed.',
-  waits: 'After its task is completed, a job still waits for its start.',
-  unstarted: 'Jobs are uploaded and never started.',
-};
-
-const phases: Readonly<Record<JobRecord['phase'], string>> = {
-  uploadPending: 'uploading',
-  uploaded: 'not started',
-  held: 'held',
-  waiting: 'waits for its start',
-  interpreting: 'being read',
-  pending: 'queued',
-  printing: 'printing',
-  stopped: 'stopped',
-  completed: 'done',
-  canceled: 'cancelled',
-  aborted: 'ended',
-};
 
 /** The whole page. */
 export function deskPage(view: DeskView): string {
@@ -64,20 +30,33 @@ export function deskPage(view: DeskView): string {
 <link rel="stylesheet" href="/desk/desk.css"><script type="module" src="/desk/desk-script.js"></script>
 </head>
 <body>
-<header><h1>Your desk</h1><p>${view.tenantName} · a made-up office to try a release station with</p></header>
+<header><div><h1>Your desk</h1><p>${view.tenantName} · a made-up office to try a release station with · seed <code>${view.seed}</code></p></div>${networkSwitch(view.network)}</header>
 ${problem}
 <main>
 <div class="doing">${printForm(view)}${cards(view)}${phone(view)}</div>
-<div id="live">${live(view)}</div>
+<div id="live">${printerParts(view)}</div>
 </main>
+${faultsCard(view.faults)}
 <section class="wide"><details><summary>How the service behaves</summary>
 <p>Where no documentation says what the real service does, it is a setting. Numbers in brackets are sections of the project’s notes on Microsoft Graph.</p>
 ${view.settings.map(({ which, title, schema, values }) => html`<h3>${title}</h3>${settingsForm(schema, values as Record<string, unknown>, which)}`)}
-</details>
-<details><summary>Faults</summary>${faultsForm(view.faults)}</details></section>
+</details></section>
 </body>
 </html>`;
   return page.html;
+}
+
+const networks: Readonly<Record<DeskView['network'], string>> = {
+  up: 'up',
+  unavailable: 'answers 503',
+  down: 'down',
+  silent: 'silent',
+};
+
+/** One touch takes the network away and brings it back; the finer ways to fail are among the faults. */
+function networkSwitch(network: DeskView['network']): Html {
+  const up = network === 'up';
+  return html`<form method="post" action="/desk/network" class="network ${up ? 'up' : 'gone'}"><span>Network: <strong>${networks[network]}</strong></span><button name="to" value="${up ? 'down' : 'up'}">${up ? 'Take it down' : 'Bring it back'}</button></form>`;
 }
 
 function printForm(view: DeskView): Html {
@@ -108,44 +87,13 @@ function phone(_view: DeskView): Html {
 <p>The station shows a code; type it here as you would on your phone.</p><p><a class="button" href="/device" target="_blank" rel="noopener">Open the phone page</a></p></section>`;
 }
 
-/** The part of the page that changes by itself. */
+/** The parts of the page that change by themselves, each under the name of its place. */
 export function live(view: DeskView): Html {
+  return html`${printerParts(view)}<div data-live="faults">${faultsNow(view.faults)}</div>`;
+}
+
+function printerParts(view: DeskView): Html {
   const codes = view.codes.map((code) => html`<code>${code}</code> `);
   const waiting = codes.length === 0 ? html`` : html`<p class="codes">Waiting for a phone: ${codes}</p>`;
-  return html`${waiting}${view.printers.map((printer) => printerCard(printer, view))}`;
-}
-
-function printerCard(printer: DeskView['printers'][number], view: DeskView): Html {
-  const nameOf = (oid: string) => view.people.find((person) => person.oid === oid)?.displayName ?? '';
-  const jobs = view.jobs
-    .filter((job) => job.printerId === printer.printerId)
-    .slice(-8)
-    .reverse();
-  const out = view.tray
-    .map((entry, index) => ({ entry, index }))
-    .filter(({ entry }) => entry.printerId === printer.printerId)
-    .slice(-8)
-    .reverse();
-  const rows = jobs.map(
-    (job) =>
-      html`<li><span dir="auto" class="name">${job.document.displayName || 'no document yet'}</span><span dir="auto">${nameOf(job.ownerOid)}</span><span class="phase ${job.phase}">${phases[job.phase]}</span></li>`,
-  );
-  const sheets = out.map(({ entry, index }) => {
-    const title = view.jobs.find(({ id }) => id === entry.jobId)?.document.displayName ?? `Job ${entry.jobId}`;
-    const again = entry.count > 1 ? html` <strong>time ${entry.count}</strong>` : html``;
-    return html`<li><a href="/desk/tray/${index}" target="_blank" rel="noopener"><span dir="auto">${title}</span></a>${again}</li>`;
-  });
-  const trouble = printer.details.length === 0 ? '' : `: ${printer.details.join(', ')}`;
-  return html`<section class="card printer" aria-label="${printer.name}"><h2>${printer.name}<span class="state ${printer.state}">${printer.state}${trouble}</span></h2>
-<p>${kinds[printer.kind]}${printer.trigger ? '' : ' No trigger holds them.'}</p>
-<h3>Jobs</h3><ul class="jobs">${rows.length === 0 ? html`<li class="none">None yet.</li>` : rows}</ul>
-<h3>In the tray</h3><ul class="tray">${sheets.length === 0 ? html`<li class="none">Empty.</li>` : sheets}</ul>
-<form method="post" action="/desk/trouble" class="trouble"><input type="hidden" name="printer" value="${printer.printerId}">
-<label>Trouble <select name="detail">${details.map((detail) => html`<option>${detail}</option>`)}</select></label>
-<button name="act" value="jam">Stop it</button><button name="act" value="clear">Make it well</button></form></section>`;
-}
-
-function faultsForm(faults: string): Html {
-  return html`<p>A JSON array of rules; see the README beside the simulator’s Graph side. An empty array ends all faults.</p>
-<form method="post" action="/desk/faults"><label>Rules <textarea name="faults" rows="8" spellcheck="false">${faults}</textarea></label><button>Apply</button></form>`;
+  return html`<div class="waiting" data-live="codes">${waiting}</div>${view.printers.map((printer) => printerCard(printer, view))}`;
 }

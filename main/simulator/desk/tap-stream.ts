@@ -1,5 +1,5 @@
 import type { Clock } from '../../ports.ts';
-import type { Tenant } from '../tenant.ts';
+import type { Tenant } from '../tenant-model.ts';
 
 const beatMs = 15_000;
 

@@ -5,7 +5,7 @@ import type { ClientIdentity } from './client-auth.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { type AskedScopes, grantScopes, parseScopes } from './scopes.ts';
 import { admit } from './sign-in-rules.ts';
-import { type AuthorizationCodeEntry, type EntraContext, findApp } from './state.ts';
+import { type AuthorizationCodeEntry, type EntraContext, registeredApp } from './state.ts';
 
 /** An authorize request that may be shown to a person. */
 export interface AuthorizeRequest {
@@ -59,7 +59,7 @@ export function judgeAuthorize(entra: EntraContext, query: URLSearchParams): Aut
   const onPage = (refusal: Refusal): AuthorizeVerdict => ({ kind: 'refusePage', refusal });
   const clientId = query.get('client_id');
   if (clientId === null || clientId === '') return onPage(refuse(900144, { detail: 'client_id is missing.' }));
-  const app = findApp(entra.directory, clientId);
+  const app = registeredApp(entra, clientId);
   if (app === undefined) return onPage(refuse(700016));
   const redirectUri = query.get('redirect_uri');
   if (redirectUri === null) return onPage(refuse(900144, { detail: 'redirect_uri is missing.' }));
@@ -100,7 +100,7 @@ export function judgeAuthorize(entra: EntraContext, query: URLSearchParams): Aut
 export function issueAuthorizationCode(entra: EntraContext, request: AuthorizeRequest, oid: string): string | Refusal {
   const person = admit(entra, oid, 'authorizationCode');
   if (isRefusal(person)) return person;
-  const app = findApp(entra.directory, request.clientId);
+  const app = registeredApp(entra, request.clientId);
   if (app === undefined) return refuse(700016);
   const granted = grantScopes(request.scopes, app, entra.ports.origin, false);
   if (isRefusal(granted)) return { ...granted, error: 'consent_required' };

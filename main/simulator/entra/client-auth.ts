@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual, X509Certificate } from 'node:crypto';
 import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { DemoApp } from '../model.ts';
 import { type AadstsCode, isRefusal, type Refusal, refuse } from './refusal.ts';
-import { type EntraContext, findApp } from './state.ts';
+import { type EntraContext, registeredApp } from './state.ts';
 import type { ClientProof } from './tokens.ts';
 
 /** The app behind a request and how it proved itself. */
@@ -60,7 +60,7 @@ export async function identifyClient(
 ): Promise<ClientIdentity | Refusal> {
   const given = presented(form, authorization);
   if (isRefusal(given)) return given;
-  const app = findApp(entra.directory, given.clientId);
+  const app = registeredApp(entra, given.clientId);
   if (app === undefined) return refuse(700016);
   const hasCredentials = app.secrets.length + app.certificates.length > 0;
   if (given.secret === null && given.assertion === null) return { app, proof: 'none' };

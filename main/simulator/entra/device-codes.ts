@@ -4,7 +4,7 @@ import type { ClientIdentity } from './client-auth.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { grantScopes, parseScopes } from './scopes.ts';
 import { admit, policyRefusal } from './sign-in-rules.ts';
-import { type DeviceCodeEntry, type EntraContext, findApp, sweep } from './state.ts';
+import { type DeviceCodeEntry, type EntraContext, registeredApp, sweep } from './state.ts';
 
 /** What a person is told after they answered on the phone page. */
 export type PhoneAnswer = { readonly ok: true } | { readonly ok: false; readonly refusal: Refusal };
@@ -35,7 +35,7 @@ function freshUserCode(entra: EntraContext): string {
 export function startDeviceCode(entra: EntraContext, form: URLSearchParams): DeviceCodeBody | Refusal {
   const clientId = form.get('client_id');
   if (clientId === null || clientId === '') return refuse(900144, { detail: 'client_id is missing.' });
-  const app = findApp(entra.directory, clientId);
+  const app = registeredApp(entra, clientId);
   if (app === undefined) return refuse(700016);
   const scopes = parseScopes(form.get('scope'), entra.ports.origin);
   if (isRefusal(scopes)) return scopes;
@@ -94,7 +94,7 @@ export function approveUserCode(entra: EntraContext, typed: string, oid: string)
 function whyNot(entra: EntraContext, entry: DeviceCodeEntry, oid: string): Refusal | null {
   const person = admit(entra, oid, 'deviceCode');
   if (isRefusal(person)) return person;
-  const app = findApp(entra.directory, entry.clientId);
+  const app = registeredApp(entra, entry.clientId);
   if (app === undefined) return refuse(700016);
   const granted = grantScopes(entry.scopes, app, entra.ports.origin, false);
   return isRefusal(granted) ? granted : null;

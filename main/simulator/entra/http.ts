@@ -1,3 +1,4 @@
+import { retryAfterHeader } from '../retry-after.ts';
 import { authorizePage } from './authorize-page.ts';
 import { startDeviceCode } from './device-codes.ts';
 import { devicePage } from './device-page.ts';
@@ -53,7 +54,8 @@ async function readForm(request: Request): Promise<URLSearchParams | Refusal> {
 }
 
 function faultResponse(entra: EntraContext, fault: EndpointFault, ids: RequestIds): Response {
-  const retryAfter: Record<string, string> = fault.retryAfterS === null ? {} : { 'retry-after': String(fault.retryAfterS) };
+  const { retryAfterS: seconds, retryAfterAs: form = 'seconds' } = fault;
+  const retryAfter: Record<string, string> = seconds === null ? {} : { 'retry-after': retryAfterHeader(seconds, form, entra.now()) };
   if (fault.body === 'html') {
     const text = '<!doctype html><title>Service unavailable</title><p>The service is unavailable.</p>';
     return new Response(text, { status: fault.status, headers: { 'content-type': 'text/html; charset=utf-8', ...retryAfter } });

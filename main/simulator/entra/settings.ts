@@ -5,6 +5,8 @@ const endpointFault = z
     status: z.union([z.literal(429), z.literal(500), z.literal(502), z.literal(503), z.literal(504)]),
     /** Seconds; null leaves the header out. */
     retryAfterS: z.int().min(0).nullable().default(null),
+    /** `date` writes it as an HTTP date by Entra's clock. */
+    retryAfterAs: z.enum(['seconds', 'date']).optional(),
     /** How many requests are answered so; null means all of them until the setting changes. */
     times: z.int().min(1).nullable().default(null),
     /** `oauth` is Entra's JSON error, `html` what a proxy or gateway in between would answer. */
@@ -59,6 +61,11 @@ export const entraSettingsSchema = z.strictObject({
     .describe('The error word that goes with 53003 at the token endpoint.'),
   disabledPeople: z.array(z.string()).readonly().default([]).describe('Object ids whose account is switched off: 50057.'),
   unassignedPeople: z.array(z.string()).readonly().default([]).describe('Object ids that are not assigned to the app: 50105.'),
+  withdrawnPermissions: z
+    .array(z.string())
+    .readonly()
+    .default([])
+    .describe('Permissions whose consent was taken back: new tokens lack them, and asking for one by name answers 65001.'),
   refreshRefusal: z
     .union([z.literal(50173), z.literal(700082), z.literal(70043), z.literal(50076), z.literal(50079), z.literal(50057), z.literal(53003)])
     .nullable()
@@ -91,7 +98,12 @@ export const entraSettingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether revoking also ends access tokens of clients that did not declare cp1; without CAE they live on (reference 8.7).'),
-  clockSkewMs: z.int().default(0).describe('How far the clock of Entra is ahead of the clock of the simulator; negative: behind.'),
+  clockSkewMs: z
+    .int()
+    .default(0)
+    .describe(
+      'How far the clock of Entra is ahead of that of Graph, milliseconds; negative: behind. The setting of the same name beside it moves both.',
+    ),
   tokenFault: endpointFault.default(null).describe('A fault of the token endpoint.'),
   deviceCodeFault: endpointFault.default(null).describe('A fault of the device code endpoint.'),
 });

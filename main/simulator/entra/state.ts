@@ -105,6 +105,15 @@ export function findApp(directory: Directory, clientId: string): DemoApp | undef
   return directory.apps.find((app) => app.clientId.toLowerCase() === clientId.toLowerCase());
 }
 
+/** The same with the permissions that it still has (setting `withdrawnPermissions`). */
+export function registeredApp(entra: EntraContext, clientId: string): DemoApp | undefined {
+  const app = findApp(entra.directory, clientId);
+  const { withdrawnPermissions } = entra.settings();
+  if (app === undefined || withdrawnPermissions.length === 0) return app;
+  const left = (names: readonly string[]) => names.filter((name) => !withdrawnPermissions.includes(name));
+  return { ...app, applicationPermissions: left(app.applicationPermissions), delegatedPermissions: left(app.delegatedPermissions) };
+}
+
 /** The person of that object id, personal accounts included. */
 export function findPerson(directory: Directory, oid: string): DemoPerson | undefined {
   return directory.people.find((person) => person.oid === oid);

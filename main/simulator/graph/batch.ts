@@ -47,7 +47,11 @@ export async function runBatch(body: unknown, options: BatchOptions): Promise<An
   const running = new Map<string, Promise<ItemAnswer>>();
   // Items only depend on earlier ones, so every promise that is waited for exists by then.
   for (const item of items) running.set(item.id, runItem(item, running, options));
-  const answers = await Promise.all(running.values());
+  const settled = await Promise.allSettled(running.values());
+  // A batch has one connection: an item that loses it takes the whole answer along, after all items have had their turn.
+  const broken = settled.find((one) => one.status === 'rejected');
+  if (broken !== undefined) throw broken.reason;
+  const answers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   return { status: 200, body: { responses: options.settings.batchOrder === 'shuffled' ? shuffled(answers, options.random) : answers } };
 }
 
@@ -84,7 +88,7 @@ async function runItem(item: Item, running: ReadonlyMap<string, Promise<ItemAnsw
   const url = `${options.root}/${item.url.replace(/^\//, '')}`;
   const method = item.method.toUpperCase();
   const body = item.body === undefined || method === 'GET' ? {} : { body: JSON.stringify(item.body) };
-  return toItem(item.id, await options.send(new Request(url, { method, headers, ...body })));
+  return toItem(item.id, await options.send(new Request(url, { method, headers, signal: options.outer.signal, ...body })));
 }
 
 async function toItem(id: string, response: Response): Promise<ItemAnswer> {

@@ -1,10 +1,12 @@
 import type { Directory, SimulatorPorts, TokenAuthority } from '../model.ts';
 import { guid } from '../random.ts';
-import type { SettingsStore } from '../settings.ts';
+import type { Settings, SettingsStore } from '../settings.ts';
 import { type Answer, type AnswerContext, isRefusal, type Refusal, refuse, toResponse } from './answer.ts';
 import { runBatch } from './batch.ts';
+import { permissionsUnder, withoutWithdrawn } from './disputed-permissions.ts';
 import type { Faults } from './faults.ts';
 import { authorise, type Caller, identify, parentPermission } from './gate.ts';
+import { land } from './held-request.ts';
 import { permissionTable } from './permissions.ts';
 import type { Printers } from './printers.ts';
 import { calls, route } from './router.ts';
@@ -20,7 +22,7 @@ export interface GraphOptions {
   readonly world: World;
   readonly printers: Printers;
   /** Applied to each item of a batch; the caller of `fetch` applies them to the whole. */
-  readonly faults: Faults;
+  readonly faults: Pick<Faults, 'around'>;
 }
 
 /** Whether a path belongs to Graph or to its upload addresses. */
@@ -35,7 +37,7 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
 
   function answerContext(request: Request): AnswerContext {
     return {
-      nowMs: ports.clock.now(),
+      nowMs: world.now(),
       requestId: guid(ports.random),
       clientRequestId: request.headers.get('client-request-id'),
       errorCodes: settings.current().errorCodes,
@@ -45,7 +47,7 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
   async function fetch(request: Request): Promise<Response> {
     const url = new URL(request.url);
     const context = answerContext(request);
-    if (url.pathname.startsWith(uploadPath)) return toResponse(await uploads.handle(request), context);
+    if (url.pathname.startsWith(uploadPath)) return toResponse(await land(request, () => uploads.handle(request)), context);
     const [, version, path] = /^\/(v1\.0|beta)(\/.*)?$/i.exec(url.pathname) ?? [];
     if (version === undefined) return toResponse(refuse(404, 'There is nothing here.'), context);
     const root = `${ports.origin}/${version.toLowerCase()}`;
@@ -54,7 +56,7 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
 
   async function answer(request: Request, url: URL, root: string, path: string): Promise<Answer | Refusal> {
     const header = request.headers.get('authorization');
-    const caller = await identify(header, options.authority, options.directory, ports.origin, ports.clock.now());
+    const caller = await identify(header, options.authority, options.directory, ports.origin, world.now());
     if (isRefusal(caller)) return caller;
     if (/^\/\$batch$/i.test(path)) return batch(request, root);
     const found = route(request.method, path);
@@ -66,7 +68,7 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
       case 'unknown':
         return refuse(400, 'No resource was found for a segment of the path.', 'BadRequest');
       case 'call':
-        return gateAndRun(request, url, root, caller, found);
+        return gateAndRun(request, url, root, withoutWithdrawn(caller, settings.current().withdrawnPermissions), found);
     }
   }
 
@@ -79,7 +81,8 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
   ): Promise<Answer | Refusal> {
     const current = settings.current();
     const parent = current.parentPermissionNeeded ? parentPermission(row, permissionTable, current.shareJobsWithAppToken) : null;
-    const refusal = authorise(caller, row) ?? (parent && authorise(caller, parent));
+    const refusal =
+      withoutLicence(caller, current) ?? authorise(caller, permissionsUnder(row, current)) ?? (parent && authorise(caller, parent));
     if (refusal !== null) return refusal;
     const run = calls[`${row.method} ${row.path}`];
     if (run === undefined) return refuse(501, 'The demo tenant does not carry out this call.');
@@ -87,7 +90,10 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
     if (isRefusal(body)) return body;
     const newMembers = /include-unknown-enum-members/i.test(request.headers.get('prefer') ?? '');
     const { directory, printers } = options;
-    return run({ caller, ids, url, root, body: body.value, newMembers, settings: current, directory, world, printers, uploads });
+    // A call that a fault keeps back was authorised when it arrived; everything else is as it is when it lands.
+    return land(request, () =>
+      run({ caller, ids, url, root, body: body.value, newMembers, settings: settings.current(), directory, world, printers, uploads }),
+    );
   }
 
   async function batch(request: Request, root: string): Promise<Answer | Refusal> {
@@ -99,6 +105,13 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
   }
 
   return { fetch };
+}
+
+/** 403 where the tenant has no Universal Print or the person no licence for it (reference 5.1). */
+function withoutLicence(caller: Caller, settings: Settings): Refusal | null {
+  if (!settings.subscriptionActive) return refuse(403, 'The tenant has no Universal Print subscription.');
+  if (caller.kind === 'user' && settings.unlicensedPeople.includes(caller.person.oid)) return refuse(403, 'The person has no licence.');
+  return null;
 }
 
 async function readBody(request: Request): Promise<{ readonly value: unknown } | Refusal> {

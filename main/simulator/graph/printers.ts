@@ -47,7 +47,7 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
       world.apply(job.id, 'failed', { errorCode: 1 });
       return;
     }
-    tray.put(job, world.printers.get(job.printerId)?.name ?? job.printerId, document, clock.now());
+    tray.put(job, world.printers.get(job.printerId)?.name ?? job.printerId, document, world.now());
     world.apply(job.id, 'printed', { printsOwed: Math.max(0, job.printsOwed - 1), outcome: ['completedSuccessfully'] });
   }
 
@@ -62,7 +62,7 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
 
   function acknowledge(printerId: string, jobId: string): void {
     const job = world.job(jobId);
-    const now = clock.now();
+    const now = world.now();
     const taken =
       job !== undefined && world.apply(jobId, 'acknowledged', { acknowledgedAt: now, document: { ...job.document, downloadedAt: now } }).ok;
     if (taken) {

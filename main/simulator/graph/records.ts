@@ -25,7 +25,7 @@ export interface JobRecord {
   readonly ownerBlank: boolean;
   readonly createdAt: number;
   readonly phase: Phase;
-  /** When it last became fetchable: printers take jobs in this order. */
+  /** When it last became fetchable, milliseconds on a clock that never jumps: printers take jobs in this order. */
   readonly queuedAt: number | null;
   readonly acknowledgedAt: number | null;
   /** `completedSuccessfully`, `completedWithWarnings`, `completedWithErrors`; empty unless printed. */

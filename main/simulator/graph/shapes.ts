@@ -120,7 +120,8 @@ const location: Json = {
 /** Media types that the demo printers take. */
 export const acceptedContentTypes: readonly string[] = ['application/pdf', 'application/oxps'];
 
-const capabilities: Json = {
+/** What every demo printer is capable of: `printerCapabilities`. */
+export const capabilities = {
   contentTypes: acceptedContentTypes,
   colorModes: ['blackAndWhite', 'grayscale', 'color', 'auto'],
   copiesPerJob: { start: 1, end: 99 },

@@ -1,4 +1,4 @@
-/** A value with its past, so that a read can see how it was a little while ago. */
+/** A value with its past, so that a read can see how it was a little while ago. Times are milliseconds on a clock that never jumps. */
 export interface Timeline<T> {
   current(): T;
   /** As it was at that moment; undefined before the first value. */

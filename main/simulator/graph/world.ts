@@ -2,10 +2,11 @@ import type { Clock, RandomBytes } from '../../ports.ts';
 import type { DemoPerson, DemoPrinter } from '../model.ts';
 import { guid } from '../random.ts';
 import type { SettingsStore } from '../settings.ts';
+import { skewedClock } from '../skewed-clock.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
 import { copiedJob, newJob } from './new-job.ts';
 import type { DefinitionRecord, JobConfiguration, JobRecord, PrinterRecord, TaskRecord, TaskState, TriggerRecord } from './records.ts';
-import { type Effect, type Input, isFinal, next, type Rules, type Step } from './state-machine.ts';
+import { type Effect, type Input, isFinal, next, type Phase, type Rules, type Step } from './state-machine.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 /** What changed, for printers, the desk page and tests that wait for something. */
@@ -29,6 +30,7 @@ export interface World {
   readonly shares: Map<string, string>;
   readonly definitions: Map<string, DefinitionRecord>;
   readonly triggers: Map<string, TriggerRecord>;
+  /** The tenant's own wall clock, milliseconds since the epoch, setting `clockSkewMs` included. */
   now(): number;
   newId(): string;
   /** The job as it is; undefined once its retention is over. */
@@ -51,6 +53,13 @@ export interface World {
   /** One input of the state machine; refused steps change nothing. `alongside` fields are set together with the phase. */
   apply(jobId: string, input: Input, alongside?: Partial<JobRecord>): Step;
   patchJob(jobId: string, fields: Partial<JobRecord>): void;
+  /** The job is gone before its time, as if its retention were over. */
+  removeJob(jobId: string): void;
+  /**
+   * The share now leads to another printer; setting `jobsAfterShareMoves` says what becomes of jobs that the old one has not been
+   * offered. Unknown ids change nothing.
+   */
+  moveShare(shareId: string, printerId: string): void;
   setTask(taskId: string, state: TaskState, description: string): void;
   patchPrinter(printerId: string, fields: Partial<PrinterRecord>): void;
   triggerOf(printerId: string): TriggerRecord | undefined;
@@ -59,12 +68,15 @@ export interface World {
   onChange(listener: (change: Change) => void): () => void;
 }
 
+/** Phases in which no printer has been offered the job yet. */
+const beforePrinter: ReadonlySet<Phase> = new Set(['uploadPending', 'uploaded', 'held', 'waiting', 'interpreting']);
 const dayMs = 86_400_000;
 const documentsMaxBytes = 512 * 1024 * 1024;
 
 /** An empty print service with its printers and shares; definitions and triggers come later. */
 export function createWorld(options: WorldOptions): World {
-  const { clock, random, settings } = options;
+  const { random, settings } = options;
+  const clock = skewedClock(options.clock, () => settings.current().clockSkewMs);
   const jobs = new Map<string, Timeline<JobRecord>>();
   const tasks = new Map<string, Timeline<TaskRecord>>();
   const listeners = new Set<(change: Change) => void>();
@@ -75,20 +87,40 @@ export function createWorld(options: WorldOptions): World {
     for (const listener of [...listeners]) listener(change);
   };
 
+  function remove(jobId: string): void {
+    const timeline = jobs.get(jobId);
+    if (timeline === undefined) return;
+    const { taskId } = timeline.current();
+    jobs.delete(jobId);
+    world.documents.remove(jobId);
+    if (taskId !== null) tasks.delete(taskId);
+    changed({ what: 'job', jobId });
+  }
+
   function expire(): void {
     const oldest = clock.now() - settings.current().retentionDays * dayMs;
     for (const [jobId, timeline] of jobs) {
-      const { createdAt, taskId } = timeline.current();
-      if (createdAt > oldest) break;
-      jobs.delete(jobId);
-      world.documents.remove(jobId);
-      if (taskId !== null) tasks.delete(taskId);
-      changed({ what: 'job', jobId });
+      if (timeline.current().createdAt > oldest) break;
+      remove(jobId);
     }
   }
 
+  /** Jobs that are under way when their share is pointed elsewhere (setting `jobsAfterShareMoves`). */
+  function afterMove(job: JobRecord, printerId: string): void {
+    const { jobsAfterShareMoves, taskAfterJobEnded } = settings.current();
+    if (jobsAfterShareMoves === 'stay') return;
+    if (jobsAfterShareMoves === 'follow') {
+      const task = job.taskId === null ? undefined : tasks.get(job.taskId);
+      task?.set({ ...task.current(), printerId }, clock.elapsed());
+      world.patchJob(job.id, { printerId });
+      return;
+    }
+    if (job.taskId !== null) world.setTask(job.taskId, taskAfterJobEnded, 'The printer behind the share was changed.');
+    world.patchJob(job.id, { phase: 'aborted' });
+  }
+
   function addJob(job: JobRecord): JobRecord {
-    jobs.set(job.id, createTimeline(job, clock.now()));
+    jobs.set(job.id, createTimeline(job, clock.elapsed()));
     changed({ what: 'job', jobId: job.id });
     return job;
   }
@@ -120,7 +152,7 @@ export function createWorld(options: WorldOptions): World {
       description: 'The job waits for this task.',
       changedAt: clock.now(),
     };
-    tasks.set(task.id, createTimeline(task, clock.now()));
+    tasks.set(task.id, createTimeline(task, clock.elapsed()));
     return { taskId: task.id, heldOnce: true };
   }
 
@@ -144,11 +176,12 @@ export function createWorld(options: WorldOptions): World {
     else clock.after(interpretMs, () => world.apply(jobId, 'interpreted'));
   }
 
+  // The lag is counted on the clock that never jumps: a tenant whose wall clock is put back still shows its jobs.
+  const seenAt = () => clock.elapsed() - settings.current().readLagMs;
   const visible = <T>(timelines: Map<string, Timeline<T>>): T[] => {
-    const time = clock.now() - settings.current().readLagMs;
+    const time = seenAt();
     return [...timelines.values()].map((timeline) => timeline.at(time)).filter((value) => value !== undefined);
   };
-  const seenAt = () => clock.now() - settings.current().readLagMs;
 
   const world: World = {
     documents: createDocumentStore(documentsMaxBytes, (jobId) => isFinal(jobs.get(jobId)?.current().phase ?? 'aborted')),
@@ -208,8 +241,8 @@ export function createWorld(options: WorldOptions): World {
       if (!step.ok) return step;
       let after: JobRecord = { ...before, ...alongside, phase: step.phase };
       for (const effect of step.effects) after = { ...after, ...carryOut(after, effect) };
-      if (step.phase === 'pending' && before.phase !== 'pending') after = { ...after, queuedAt: clock.now() };
-      timeline.set(after, clock.now());
+      if (step.phase === 'pending' && before.phase !== 'pending') after = { ...after, queuedAt: clock.elapsed() };
+      timeline.set(after, clock.elapsed());
       changed({ what: 'job', jobId });
       settle(jobId);
       return step;
@@ -217,12 +250,20 @@ export function createWorld(options: WorldOptions): World {
     patchJob: (jobId, fields) => {
       const timeline = jobs.get(jobId);
       if (timeline === undefined) return;
-      timeline.set({ ...timeline.current(), ...fields }, clock.now());
+      timeline.set({ ...timeline.current(), ...fields }, clock.elapsed());
       changed({ what: 'job', jobId });
+    },
+    removeJob: remove,
+    moveShare: (shareId, printerId) => {
+      const from = world.shares.get(shareId);
+      if (from === undefined || from === printerId || !world.printers.has(printerId)) return;
+      world.shares.set(shareId, printerId);
+      for (const job of world.jobs()) if (job.printerId === from && beforePrinter.has(job.phase)) afterMove(job, printerId);
+      changed({ what: 'printer', printerId });
     },
     setTask: (taskId, state, description) => {
       const timeline = tasks.get(taskId);
-      timeline?.set({ ...timeline.current(), state, description, changedAt: clock.now() }, clock.now());
+      timeline?.set({ ...timeline.current(), state, description, changedAt: clock.now() }, clock.elapsed());
     },
     patchPrinter: (printerId, fields) => {
       const printer = world.printers.get(printerId);

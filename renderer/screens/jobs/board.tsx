@@ -4,7 +4,7 @@ import type { JobsScreen, PrinterView, Trouble } from '../../../preload/contract
 import type { Summary } from '../../format/jobs.ts';
 import { AlertIcon, InfoIcon } from '../../parts/icons.tsx';
 import { PrinterArt, type PrinterPose } from '../../parts/printer-art.tsx';
-import { TroubleText } from '../../parts/trouble-text.tsx';
+import { TroubleText, TroubleWords } from '../../parts/trouble-text.tsx';
 
 /** Printers that are named one by one before the rest are counted. */
 const namedPrinters = 2;
@@ -13,10 +13,15 @@ const namedPrinters = 2;
 export function Board({ screen, summary }: { readonly screen: JobsScreen; readonly summary: Summary }): ReactNode {
   const { t } = useTranslation();
   const trouble = firstTrouble(screen);
-  const unwell = screen.printers.filter((printer) => printer.state === 'stopped' || printer.state === 'moved');
+  // With one destination that is where it comes out; with several each says how it is when the person chooses.
+  const only = screen.destinations.length === 1 ? screen.destinations : [];
+  const lost = screen.jobs.flatMap(({ stage }) => (stage.is === 'unsure' ? [stage.trouble] : []))[0];
+  const unwell = [...only, ...screen.printers].filter((printer) => printer.state === 'stopped' || printer.state === 'moved');
   const words =
     trouble !== null && summary.is !== 'failed' ? (
       <TroubleText trouble={trouble} />
+    ) : lost !== undefined ? (
+      <TroubleWords what={t('jobs.lostSight')} toDo={t('jobs.lostSightDo')} reference={lost.reference} />
     ) : unwell.length > 0 ? (
       <Unwell printers={unwell} />
     ) : screen.badge === 'linkFailed' ? (
@@ -25,10 +30,10 @@ export function Board({ screen, summary }: { readonly screen: JobsScreen; readon
         {t('jobs.linkFailed')}
       </p>
     ) : (
-      <CollectAt printers={screen.printers} />
+      <CollectAt screen={screen} />
     );
   return (
-    <div className="board" data-words={trouble !== null || unwell.length > 0 ? 'long' : 'short'}>
+    <div className="board" data-words={trouble !== null || lost !== undefined || unwell.length > 0 ? 'long' : 'short'}>
       <PrinterArt pose={poseOf(summary, unwell.length > 0)} />
       <div className="board-words" role="status">
         {words}
@@ -45,13 +50,15 @@ function firstTrouble(screen: JobsScreen): Trouble | null {
 }
 
 function poseOf(summary: Summary, unwell: boolean): PrinterPose {
-  if (unwell || summary.is === 'needsLook') return 'attention';
+  if (unwell || summary.is === 'needsLook' || summary.is === 'lostSight') return 'attention';
   if (summary.is === 'working') return 'working';
   return summary.is === 'finished' ? 'done' : 'idle';
 }
 
-function CollectAt({ printers }: { readonly printers: readonly PrinterView[] }): ReactNode {
+function CollectAt({ screen }: { readonly screen: JobsScreen }): ReactNode {
   const { t } = useTranslation();
+  if (screen.destinations.length > 1) return <p>{t('jobs.youChoose')}</p>;
+  const printers = screen.destinations.length === 1 ? screen.destinations : screen.printers;
   const only = printers.length === 1 ? printers[0] : undefined;
   if (only === undefined) return <p>{t('jobs.printersHere', { count: printers.length })}</p>;
   return (

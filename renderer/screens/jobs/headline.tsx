@@ -31,6 +31,7 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
     case 'allDeleting':
       return t('jobs.allDeleting', { count: summary.count });
     case 'needsLook':
+    case 'lostSight':
       return t('jobs.needsLook');
     case 'finished':
       // Several names would push the sheet down: they go into the line below.
@@ -68,6 +69,8 @@ export function HintOf({ summary, jobs }: { readonly summary: Summary; readonly 
         return t('jobs.allDeletingHint');
       case 'needsLook':
         return t('jobs.needsLookHint');
+      case 'lostSight':
+        return t('jobs.lostSightHint');
       case 'finished':
         if (summary.printers.length <= 1) return t('jobs.finishedHint');
         return <Sentence text={t('jobs.finishedManyHint', { printers: nameMark })} name={listNames(summary.printers, locale)} />;

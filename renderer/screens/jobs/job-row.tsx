@@ -109,6 +109,7 @@ function StageIcon({ stage, deleting }: { readonly stage: JobStage; readonly del
       return <CrossIcon />;
     case 'gone':
     case 'checking':
+    case 'unsure':
       return <UnknownIcon />;
     case 'held':
       return null;

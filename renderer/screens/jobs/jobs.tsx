@@ -7,9 +7,10 @@ import { Button } from '../../parts/button.tsx';
 import { Frame } from '../../parts/frame.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { useRows } from '../../parts/use-rows.ts';
-import { useIntent } from '../../station/station-context.tsx';
-import { Actions } from './actions.tsx';
+import { useIntent, useScreen } from '../../station/station-context.tsx';
+import { Actions, ChoosingActions } from './actions.tsx';
 import { Board } from './board.tsx';
+import { ChooseHint, Destinations } from './destinations.tsx';
 import { EmptyList, FailedList } from './empty-list.tsx';
 import { HeadlineOf, HintOf } from './headline.tsx';
 import { IdleDialog } from './idle-dialog.tsx';
@@ -17,20 +18,32 @@ import { JobRow } from './job-row.tsx';
 
 /** The signed-in person's jobs, from the list to the result: one line for each job from first to last. */
 export function Jobs({ screen }: { readonly screen: JobsScreen }): ReactNode {
+  const { t } = useTranslation();
   const summary = summarize(screen);
+  const choosing = useScreen((state) => state.choosing);
   return (
     <>
       <Frame
         screen="jobs"
-        headline={<HeadlineOf summary={summary} />}
-        hint={<HintOf summary={summary} jobs={screen.jobs} />}
+        headline={choosing === null ? <HeadlineOf summary={summary} /> : t('choose.title', { count: choosing.length })}
+        hint={
+          choosing === null ? (
+            <HintOf summary={summary} jobs={screen.jobs} />
+          ) : (
+            <ChooseHint destinations={screen.destinations} count={choosing.length} />
+          )
+        }
         aside={<Person name={screen.personName} />}
       >
         <div className="jobs">
-          <List screen={screen} summary={summary} />
+          {choosing === null ? (
+            <List screen={screen} summary={summary} />
+          ) : (
+            <Destinations destinations={screen.destinations} jobs={choosing} />
+          )}
           <div className="stub">
             <Board screen={screen} summary={summary} />
-            <Actions screen={screen} />
+            {choosing === null ? <Actions screen={screen} /> : <ChoosingActions />}
           </div>
         </div>
       </Frame>

@@ -64,6 +64,8 @@ function useStageWords(stage: JobStage): { readonly word: string; readonly hint:
       return { word: t('stage.gone'), hint: t('stage.goneHint') };
     case 'checking':
       return { word: t('stage.checking'), hint: t('stage.checkingHint') };
+    case 'unsure':
+      return { word: t('stage.unsure'), hint: t('stage.unsureHint') };
     case 'notReleased':
       return { word: t('stage.notReleased'), hint: t(`trouble.${stage.trouble.code}.what`) };
   }

@@ -8,6 +8,7 @@ import type { Card, OpenedCard } from '../../../main/badge/model.ts';
 import type { SealCost } from '../../../main/badge/seal.ts';
 import { Secret } from '../../../main/secret.ts';
 import { handClock, ownFolder, recordingLog } from '../../support/badge.ts';
+import { oldFile } from '../../support/disk.ts';
 
 const cheap: SealCost = { id: { logN: 4, r: 1, p: 1 }, key: { logN: 4, r: 1, p: 1 } };
 const dear: SealCost = { id: { logN: 6, r: 2, p: 1 }, key: { logN: 5, r: 2, p: 1 } };
@@ -392,6 +393,17 @@ test('the file waits for the disk at each write and keeps a write-ahead log', as
   expect(db.prepare('pragma journal_mode').get()).toMatchObject({ journal_mode: 'wal' });
   expect(db.prepare('pragma user_version').get()).toMatchObject({ user_version: 1 });
   db.close();
+});
+
+test('a file from before files carried an application id opens with its cards, and is stamped', async () => {
+  const file = oldFile('enrolments-v1-unstamped.db');
+  const { again, lines } = station({ file });
+  const enrolments = again({ secret: new Secret(Buffer.alloc(32, 7).toString('base64')) });
+  expect(contentOf(await enrolments.open(ann))).toBe('what was sealed');
+  const db = new DatabaseSync(file, { readOnly: true });
+  expect(db.prepare('pragma application_id').get()).toMatchObject({ application_id: 0x5253656e });
+  db.close();
+  expect(lines).toEqual([]);
 });
 
 test('opening and linking the same card at once ends in one whole enrolment', async () => {

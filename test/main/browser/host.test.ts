@@ -13,7 +13,7 @@ let face: FaceDouble;
 let host: BrowserHost;
 let nowMs: number;
 
-const clock: Clock = { now: () => nowMs, after: () => () => undefined };
+const clock: Clock = { now: () => nowMs, elapsed: () => nowMs, after: () => () => undefined };
 
 beforeEach(async () => {
   nowMs = 1_000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConfigResult } from '../../../main/config/load.ts';
-import { goodConfig, type Json, loadFrom, loadText, pemText, set } from '../../support/config.ts';
+import { goodConfig, type Json, loadFrom, loadText, modeConfig, pemText, set } from '../../support/config.ts';
 
 function problems(result: ConfigResult) {
   if (result.ok) throw new Error('It was accepted.');
@@ -13,6 +13,7 @@ const change =
     for (const [path, value] of changes) set(file, path, value);
   };
 const otherGuid = '6f3c0d52-9999-4000-8000-000000000009';
+const destination = { printerId: otherGuid, name: 'Canteen, colour' };
 const printer = (goodConfig().print as { printers: readonly Json[] }).printers[0];
 
 /** A mistake in a good file: what it is called, how it is made, where it is found, what is said of it and what to do. */
@@ -126,9 +127,16 @@ const mistakes: readonly (readonly [string, (file: Json) => unknown, string, Reg
     /same id as "shareId"/,
     /printer id/,
   ],
-  ['the mode app', change(['release.mode', 'app']), 'release.mode', /"app" is not in this version/, /"user"/],
-  ['the mode redirect', change(['release.mode', 'redirect']), 'release.mode', /"redirect" is not in this version/, /"user"/],
-  ['an unknown mode', change(['release.mode', 'User']), 'release.mode', /must be "user"/, /"user"/],
+  ['an unknown mode', change(['release.mode', 'User']), 'release.mode', /one of "user", "app", "redirect"/, /"user"/],
+  ['a mode that is a number', change(['release.mode', 3]), 'release.mode', /one of "user", "app", "redirect"/, /"user"/],
+  ['a list of cards that people link', change(['badge.list', 'cards.csv']), 'badge.list', /link their cards themselves/, /Remove/],
+  [
+    'destinations without redirect',
+    change(['print.destinations', [destination]]),
+    'print.destinations',
+    /Only the mode "redirect"/,
+    /Remove.*or use/,
+  ],
   ['a switch as text', change(['release.allowDelete', 'yes']), 'release.allowDelete', /true or false, but it is text/, /true or false/],
   ['half a second', change(['release.settleSeconds', 1.5]), 'release.settleSeconds', /whole number, but it is 1\.5/, /1 to 120/],
   ['no way to sign in', change(['signIn.methods', []]), 'signIn.methods', /must not be empty/, /"badge"/],
@@ -212,6 +220,137 @@ const texts: readonly (readonly [string, string | Uint8Array, RegExp, RegExp])[]
   ['something behind the end', '{} x', /line 1, column 4\./, /Correct that place/],
 ];
 
+/** The same for the modes without a sign-in: which mode, then as above. */
+const modeMistakes: readonly (readonly [string, 'app' | 'redirect', (file: Json) => unknown, string, RegExp, RegExp])[] = [
+  ['no list of cards', 'app', change(['badge.list', undefined]), 'badge.list', /^This is missing: in the mode "app"/, /columns badge, oid/],
+  ['no badge section', 'redirect', change(['badge', undefined]), 'badge.list', /missing: in the mode "redirect"/, /columns badge, oid/],
+  ['an empty path', 'app', change(['badge.list', ' ']), 'badge.list', /must not be empty/, /path of a CSV file/],
+  ['a list in a home folder', 'app', change(['badge.list', '~/cards.csv']), 'badge.list', /not filled in/, /in full/],
+  [
+    'a sign-in with the phone',
+    'app',
+    change(['signIn.methods', ['badge', 'deviceCode']]),
+    'signIn.methods',
+    /only the card/,
+    /\["badge"\]/,
+  ],
+  ['a phone alone', 'redirect', change(['signIn.methods', ['deviceCode']]), 'signIn.methods', /only the card/, /\["badge"\]/],
+  ['deleting without the right', 'app', change(['release.allowDelete', true]), 'release.allowDelete', /has no right/, /"user" only/],
+  [
+    'deleting where it is not offered',
+    'redirect',
+    change(['release.allowDelete', true]),
+    'release.allowDelete',
+    /not offered/,
+    /"user" only/,
+  ],
+  ['destinations', 'app', change(['print.destinations', [destination]]), 'print.destinations', /Only the mode "redirect"/, /Remove/],
+  [
+    'no destinations',
+    'redirect',
+    change(['print.destinations', undefined]),
+    'print.destinations',
+    /^This is missing: in the mode/,
+    /at most 50/,
+  ],
+  ['an empty list of them', 'redirect', change(['print.destinations', []]), 'print.destinations', /must not be empty/, /at least one/],
+  [
+    'too many of them',
+    'redirect',
+    change(['print.destinations', Array.from({ length: 51 }, (_, index) => ({ ...destination, name: `P${index}` }))]),
+    'print.destinations',
+    /at most 50 entries/,
+    /at most 50/,
+  ],
+  [
+    'a destination twice',
+    'redirect',
+    change(['print.destinations', [destination, { printerId: otherGuid.toUpperCase(), name: 'Library' }]]),
+    'print.destinations[1].printerId',
+    /same as print\.destinations\[0\]\.printerId/,
+    /once/,
+  ],
+  [
+    'two of one name',
+    'redirect',
+    change(['print.destinations[1].name', ' canteen, COLOUR']),
+    'print.destinations[1].name',
+    /same as print\.destinations\[0\]\.name/,
+    /once/,
+  ],
+  [
+    'a queue as destination',
+    'redirect',
+    change(['print.destinations[1].printerId', String(printer?.printerId).toUpperCase()]),
+    'print.destinations[1].printerId',
+    /is print\.printers\[0\], the queue/,
+    /that prints/,
+  ],
+  [
+    'the share of a queue as destination',
+    'redirect',
+    change(['print.destinations[0].printerId', printer?.shareId]),
+    'print.destinations[0].printerId',
+    /is print\.printers\[0\], the queue/,
+    /that prints/,
+  ],
+  [
+    'a destination of zeros',
+    'redirect',
+    change(['print.destinations[0].printerId', '00000000-0000-0000-0000-000000000000']),
+    'print.destinations[0].printerId',
+    /GUID of zeros/,
+    /printer id/,
+  ],
+  [
+    'a destination with a share',
+    'redirect',
+    change(['print.destinations[0].shareId', otherGuid]),
+    'print.destinations[0].shareId',
+    /not a setting/,
+    /belongs at "print\.printers\[\]\.shareId"/,
+  ],
+];
+
+describe('a mistake in a mode without a sign-in is named alone', () => {
+  it.each(modeMistakes)('%s (%s)', async (_name, mode, make, path, problem, remedy) => {
+    const file = modeConfig(mode);
+    make(file);
+    const found = problems(await loadText(JSON.stringify(file)));
+    expect(found.filter((one) => one.path !== path && !/destinations\[\d+\]/.test(one.path))).toEqual([]);
+    const [here, ...more] = found.filter((one) => one.path === path);
+    expect(more).toEqual([]);
+    expect(here?.problem).toMatch(problem);
+    expect(here?.remedy).toMatch(remedy);
+    expect(here?.problem).toMatch(/^("|[A-Z]).*\.$/);
+    expect(here?.remedy).toMatch(/^[A-Z].*[.}]$/s);
+  });
+
+  it('nothing is said of what a mode would ask for while the mode itself is not known', async () => {
+    const file = modeConfig('redirect');
+    set(file, 'release.mode', 'Redirect');
+    expect(problems(await loadText(JSON.stringify(file))).map(({ path }) => path)).toEqual(['release.mode']);
+    set(file, 'release', 'redirect');
+    expect(problems(await loadText(JSON.stringify(file))).map(({ path }) => path)).toEqual(['release']);
+  });
+
+  it('all at once', async () => {
+    const file = modeConfig('redirect');
+    change(
+      ['badge.list', undefined],
+      ['signIn.methods', ['deviceCode']],
+      ['release.allowDelete', true],
+      ['print.destinations', undefined],
+    )(file);
+    expect(problems(await loadText(JSON.stringify(file))).map(({ path }) => path)).toEqual([
+      'print.destinations',
+      'release.allowDelete',
+      'signIn.methods',
+      'badge.list',
+    ]);
+  });
+});
+
 describe('a file that is no configuration is told apart', () => {
   it.each(texts)('%s', async (_name, text, problem, remedy) => {
     const [first, ...rest] = problems(await loadText(text));
@@ -242,7 +381,7 @@ describe('all at once', () => {
       ['app.secret', 'y'],
       ['app.colour', 'blue'],
       ['app.certificate.path', 'no.pem'],
-      ['release.mode', 'app'],
+      ['release.mode', 'card'],
       ['session.warningSeconds', 500],
     )(file);
     expect(problems(await loadText(JSON.stringify(file))).map(({ path }) => path)).toEqual([
@@ -279,6 +418,8 @@ describe('a secret in the wrong place', () => {
       'app.secret',
       'app.certificate',
       'release.mode',
+      'badge.list',
+      'print.destinations',
     ];
     for (const path of [
       ...paths,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../../main/config/load.ts';
-import { goodConfig, type Json, loadFrom, loadText, pemText, set } from '../../support/config.ts';
+import { goodConfig, type Json, loadFrom, loadText, modeConfig, pemText, set } from '../../support/config.ts';
 
 const good = (change: (file: Json) => unknown = () => {}) => {
   const file = goodConfig();
@@ -25,12 +25,48 @@ describe('a good configuration', () => {
         clientId: '6f3c0d52-2222-4000-8000-000000000002',
         credential: { kind: 'certificate', path: '/etc/release-station/station.pem' },
       },
+      print: { ...(goodConfig().print as Json), destinations: [] },
       release: { mode: 'user', allowDelete: true, settleSeconds: 15, resumeSeconds: 3 },
       signIn: { methods: ['badge', 'deviceCode'] },
       session: { idleTimeoutSeconds: 60, warningSeconds: 25 },
-      badge: { minLength: 4, maxLength: 64, maxKeyGapMs: 60, terminator: 'enter', enrolmentDays: 30 },
+      badge: { minLength: 4, maxLength: 64, maxKeyGapMs: 60, terminator: 'enter', enrolmentDays: 30, list: null },
       data: { folder: '/var/lib/release-station' },
     });
+  });
+
+  it('for cards that IT knows offers the card alone and no deleting, and takes the list from beside the file', async () => {
+    const { release, signIn, badge, print } = await config(JSON.stringify(modeConfig('app')));
+    expect({ release, signIn, badge, print }).toMatchObject({
+      release: { mode: 'app', allowDelete: false },
+      signIn: { methods: ['badge'] },
+      badge: { list: '/etc/release-station/cards.csv' },
+      print: { destinations: [] },
+    });
+  });
+
+  it('for find-me printing names where jobs can be sent', async () => {
+    const file = modeConfig('redirect');
+    set(file, 'release.allowDelete', false);
+    set(file, 'signIn.methods', ['badge']);
+    set(file, 'badge.enrolmentDays', 7);
+    const { release, signIn, print } = await config(JSON.stringify(file));
+    expect({ release, signIn }).toMatchObject({ release: { mode: 'redirect', allowDelete: false }, signIn: { methods: ['badge'] } });
+    expect(print.destinations).toEqual((file.print as Json).destinations);
+  });
+
+  it('does not look for the list of cards: a share that is away must not unmake a station', async () => {
+    const asked: string[] = [];
+    const text = JSON.stringify(set(modeConfig('app'), 'badge.list', '\\\\server\\share\\cards.csv'));
+    const result = await loadText(text, {
+      platform: 'win32',
+      path: 'C:\\rs\\c.json',
+      readFile: async (path) => {
+        asked.push(path);
+        return new TextEncoder().encode(path.endsWith('pem') ? pemText : text);
+      },
+    });
+    expect(asked).toEqual(['C:\\rs\\c.json', 'C:\\rs\\station.pem']);
+    expect(result.ok && result.config.badge.list).toBe('\\\\server\\share\\cards.csv');
   });
 
   it('may begin with the mark that Windows editors put in front of UTF-8', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerCalls } from '../../../main/electron/answer-calls.ts';
 import { contract } from '../../../preload/contract.ts';
+import { pulseChannel } from '../../../preload/pulse.ts';
 import { snapshotChannel } from '../../../preload/station-api.ts';
 import { recordingLog } from '../../support/badge.ts';
 import { doubleIpc, doubleWindow, frameOf } from '../../support/electron-double.ts';
@@ -11,22 +12,25 @@ function opened() {
   const face = doubleFace();
   const ipc = doubleIpc();
   const { log, lines } = recordingLog();
-  const close = answerCalls(ipc.ipc, { window: double.window, face, log });
+  const pulses: unknown[] = [];
+  const close = answerCalls(ipc.ipc, { window: double.window, face, log, onPulse: (value) => pulses.push(value) });
   const own = { sender: double.contents, senderFrame: frameOf() };
-  return { ...double, face, ipc, lines, close, own };
+  return { ...double, face, ipc, lines, pulses, close, own };
 }
 
 describe('calls of the page', () => {
   test('reach the station under their own names, and nothing else is answered', async () => {
     const { ipc, face, own } = opened();
-    expect(new Set(ipc.handlers.keys())).toEqual(new Set([...Object.keys(contract).map((name) => `station:${name}`), snapshotChannel]));
+    expect(new Set(ipc.handlers.keys())).toEqual(
+      new Set([...Object.keys(contract).map((name) => `station:${name}`), snapshotChannel, pulseChannel]),
+    );
     expect(await ipc.call('station:release', own, { jobs: ['a'] })).toEqual({ ok: true });
     expect(face.intents).toEqual([{ name: 'release', argument: { jobs: ['a'] } }]);
     await expect(ipc.call('station:format', own)).rejects.toThrow('no handler');
   });
 
   test('are refused from any other place: four forgeries', async () => {
-    const { ipc, face, own, lines } = opened();
+    const { ipc, face, own, lines, pulses } = opened();
     const forged = {
       noFrame: { ...own, senderFrame: null },
       innerFrame: { ...own, senderFrame: frameOf({ parent: frameOf() }) },
@@ -34,10 +38,14 @@ describe('calls of the page', () => {
       sender: { ...own, sender: doubleWindow().contents },
     };
     for (const [why, event] of Object.entries(forged)) {
-      for (const channel of ['station:touch', snapshotChannel]) await expect(ipc.call(channel, event, {}), why).rejects.toThrow('refused');
+      for (const channel of ['station:touch', snapshotChannel, pulseChannel])
+        await expect(ipc.call(channel, event, {}), why).rejects.toThrow('refused');
       expect(lines.at(-1), why).toEqual({ event: 'screen.callRefused', fields: { why } });
     }
     expect(face.intents).toEqual([]);
+    expect(pulses).toEqual([]);
+    await ipc.call(pulseChannel, own, { shows: true });
+    expect(pulses).toEqual([{ shows: true }]);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodes } from '../../../main/electron/exit-codes.ts';
 import { readArguments } from '../../../main/electron/read-arguments.ts';
 import { findRefusedSwitches } from '../../../main/electron/refuse-switches.ts';
+import { exitCodes } from '../../../main/process/exit-codes.ts';
 
 const none = () => false;
 
@@ -73,5 +73,5 @@ describe('the command line', () => {
 });
 
 test('exit codes are a contract with the supervisor', () => {
-  expect(exitCodes).toEqual({ stopped: 0, alreadyRunning: 64, refusedCommandLine: 65, failed: 70 });
+  expect(exitCodes).toEqual({ stopped: 0, alreadyRunning: 64, refusedCommandLine: 65, portTaken: 69, failed: 70 });
 });

@@ -1,10 +1,11 @@
+import type { EventEmitter } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Event, Session } from 'electron';
 import { describe, expect, test, vi } from 'vitest';
 import { guardApp } from '../../../main/electron/guard-app.ts';
 import { guardContents } from '../../../main/electron/guard-contents.ts';
-import { guardSession, refuseSingleSignOn } from '../../../main/electron/guard-session.ts';
+import { guardRequests, guardSession, refuseSingleSignOn } from '../../../main/electron/guard-session.ts';
 import { recordingLog } from '../../support/badge.ts';
 import { bring, doubleElectron, doubleSession, doubleWindow, eventOf } from '../../support/electron-double.ts';
 
@@ -94,6 +95,15 @@ describe('a page’s session', () => {
     refuseSingleSignOn(other.session);
     expect(other.given.ntlmDomains).toBe('');
   });
+});
+
+test('a session for the station’s own requests is guarded like a page’s, but for addresses', () => {
+  const [page, requests] = [guardedSession(), doubleSession()];
+  guardRequests(requests.session, log);
+  const set = ({ given }: typeof page) => Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [name]));
+  expect(set(requests)).toEqual(set(page).filter((name) => name !== 'beforeRequest'));
+  expect(requests.given).toMatchObject({ ntlmDomains: '', spelling: false });
+  expect((requests.session as unknown as EventEmitter).eventNames()).toEqual((page.session as unknown as EventEmitter).eventNames());
 });
 
 describe('a page', () => {

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openLogDestination } from '../../../main/electron/open-log.ts';
-import { ownFolder } from '../../support/badge.ts';
+import { handClock, ownFolder } from '../../support/badge.ts';
 
-const stderr = { write: () => true };
+const rest = { stderr: { write: () => true }, clock: handClock(), onReturn: () => undefined };
 
 test('an installed kiosk on Windows keeps its log in a file, and one older one', () => {
   const folder = ownFolder();
-  const open = () => openLogDestination({ folder, platform: 'win32', packaged: true, stderr });
+  const open = () => openLogDestination({ folder, platform: 'win32', packaged: true, ...rest });
   open().write('one\n');
   open().write('two\n');
   const file = join(folder, 'logs/station.log');
@@ -28,5 +28,9 @@ test('everywhere else, and where the disk cannot be written, the error output ta
     { folder: null, platform: 'win32', packaged: true },
     { folder: blocked, platform: 'win32', packaged: true },
   ] as const;
-  for (const place of places) expect(openLogDestination({ ...place, stderr })).toBe(stderr);
+  for (const place of places) {
+    const taken: string[] = [];
+    openLogDestination({ ...place, ...rest, stderr: { write: (line) => taken.push(line) } }).write('one\n');
+    expect(taken).toEqual(['one\n']);
+  }
 });

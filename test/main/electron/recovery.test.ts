@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { outOfServicePage, startPage } from '../../../main/electron/address.ts';
-import { recoverScreen } from '../../../main/electron/recover-screen.ts';
-import { type Failures, hangLimitMs, recover, recoveryWindowMs } from '../../../main/electron/recovery.ts';
+import { hangLimitMs, recoverScreen } from '../../../main/electron/recover-screen.ts';
+import { askEveryMs } from '../../../main/process/pulse.ts';
+import { type Failures, recover, recoveryWindowMs } from '../../../main/process/recovery.ts';
+import { pingChannel } from '../../../preload/pulse.ts';
 import { handClock, recordingLog } from '../../support/badge.ts';
 import { bring, doubleWindow, eventOf } from '../../support/electron-double.ts';
 import { doubleFace } from '../../support/face-double.ts';
@@ -23,9 +25,8 @@ describe('the decision about a failed screen', () => {
     ]);
   });
 
-  test('forgets failures after ten minutes, and those of a clock that was set back', () => {
+  test('forgets failures after ten minutes', () => {
     expect(recover([0, 1, 2], recoveryWindowMs + 2)).toMatchObject({ step: 'reload', delayMs: 0 });
-    expect(recover([9_000, 9_001, 9_002], 10)).toMatchObject({ step: 'reload', delayMs: 0, failures: [10] });
   });
 });
 
@@ -34,7 +35,16 @@ function screen() {
   const face = doubleFace();
   const clock = handClock();
   const { log, lines } = recordingLog();
-  const stop = recoverScreen({ window: double.window, face, clock, log });
+  /** What the page does with a ping. */
+  const page = { answer: { shows: true } as unknown };
+  const pings: string[] = [];
+  const watch = recoverScreen({ window: double.window, face, clock, log });
+  Object.assign(double.contents, {
+    send(channel: string) {
+      pings.push(channel);
+      if (page.answer !== null) watch.answered(page.answer);
+    },
+  });
   const crash = () => bring(double.contents, 'render-process-gone', eventOf({}), { reason: 'crashed', exitCode: 139 });
   const toOutOfService = () => {
     for (let i = 0; i < 4; i += 1) {
@@ -42,7 +52,7 @@ function screen() {
       if (i < 3) clock.advance(30_000);
     }
   };
-  return { ...double, face, clock, lines, stop, crash, toOutOfService };
+  return { ...double, face, clock, lines, page, pings, stop: watch.stop, crash, toOutOfService };
 }
 
 describe('the screen', () => {
@@ -125,5 +135,79 @@ describe('the screen', () => {
     stop();
     clock.advance(recoveryWindowMs);
     expect(loaded).toEqual([startPage]);
+  });
+
+  test('that does not answer for ten seconds is ended, though Chromium noticed nothing, and comes back', () => {
+    const { page, clock, calls, contents, face, loaded, lines, crash } = screen();
+    clock.advance(60_000);
+    bring(contents, 'did-finish-load');
+    expect(face.heard.at(-1)).toBe(true);
+    page.answer = null;
+    clock.advance(3 * askEveryMs);
+    page.answer = { shows: true };
+    clock.advance(60_000);
+    expect(calls).toEqual([]);
+    page.answer = null;
+    clock.advance(askEveryMs + 10_000 - 1);
+    expect(calls).toEqual([]);
+    clock.advance(1);
+    expect(calls).toEqual([['forcefullyCrashRenderer']]);
+    crash();
+    clock.advance(0);
+    expect(face.heard.at(-1)).toBe(false);
+    expect(loaded).toEqual([startPage, startPage]);
+    expect(lines.map(({ event }) => event)).toEqual(['screen.hangs', 'screen.failed']);
+  });
+
+  test('that cannot even be ended is loaded anew all the same', () => {
+    const { page, clock, calls, loaded } = screen();
+    clock.advance(askEveryMs);
+    page.answer = null;
+    clock.advance(40_000);
+    expect(calls).toEqual([['forcefullyCrashRenderer']]);
+    expect(loaded).toEqual([startPage, startPage]);
+  });
+
+  test.each([
+    ['a white page', { shows: false }],
+    ['an answer that is none', 'well'],
+  ])('that answers with %s is loaded again, in the end out of service', (_what, answer) => {
+    const { page, clock, calls, loaded, lines } = screen();
+    clock.advance(60_000);
+    page.answer = answer;
+    clock.advance(10_000 + askEveryMs);
+    expect(loaded).toEqual([startPage, startPage]);
+    expect(lines.at(-1)).toEqual({ event: 'screen.failed', fields: { why: 'blank', step: 'reload', delayMs: 0 } });
+    clock.advance(3 * 60_000);
+    expect(loaded).toEqual([startPage, startPage, startPage, startPage, outOfServicePage]);
+    expect(calls).toEqual([]);
+  });
+
+  test('may take twenty seconds for its first picture', () => {
+    const { page, clock, loaded } = screen();
+    page.answer = { shows: false };
+    clock.advance(20_000);
+    expect(loaded).toHaveLength(1);
+    clock.advance(2 * askEveryMs);
+    expect(loaded).toHaveLength(2);
+  });
+
+  test('is asked nothing while it is out of service, gone, or the kiosk has ended', () => {
+    const { pings, state, clock, toOutOfService, stop } = screen();
+    clock.advance(askEveryMs);
+    expect(pings).toEqual([pingChannel]);
+    state.crashed = true;
+    clock.advance(askEveryMs);
+    state.crashed = false;
+    expect(pings).toHaveLength(1);
+    toOutOfService();
+    pings.length = 0;
+    clock.advance(recoveryWindowMs);
+    expect(pings).toEqual([]);
+    clock.advance(askEveryMs);
+    expect(pings).toHaveLength(1);
+    stop();
+    clock.advance(recoveryWindowMs);
+    expect(pings).toHaveLength(1);
   });
 });

@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, parse, resolve } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import config from '../../../electron.vite.config.ts';
 import { answerCalls } from '../../../main/electron/answer-calls.ts';
-import { closingLimitMs, endInOrder } from '../../../main/electron/end-well.ts';
-import { exitCodes } from '../../../main/electron/exit-codes.ts';
+import { endInOrder } from '../../../main/electron/end-well.ts';
+import { graphicsWindowMs } from '../../../main/electron/guard-graphics.ts';
 import { type Program, startKiosk } from '../../../main/electron/start-kiosk.ts';
+import { closingLimitMs } from '../../../main/process/end-well.ts';
+import { exitCodes } from '../../../main/process/exit-codes.ts';
 import type { Snapshot } from '../../../preload/contract.ts';
 import { handClock, ownFolder, recordingLog } from '../../support/badge.ts';
 import { goodConfig, pemText } from '../../support/config.ts';
@@ -16,38 +18,42 @@ import {
   doubleIpc,
   type ElectronDoubleOptions,
   eventOf,
+  frameOf,
   inputOf,
   type WindowDouble,
 } from '../../support/electron-double.ts';
 
 /** A machine with a configuration file, unless it is told otherwise. */
-function machine(options: ElectronDoubleOptions & { readonly args?: readonly string[]; readonly configured?: boolean } = {}) {
-  const { args = [], configured = true, packaged = false, ...rest } = options;
-  const folder = ownFolder();
+function machine(
+  options: ElectronDoubleOptions & { readonly args?: readonly string[]; readonly configured?: boolean; readonly folder?: string } = {},
+) {
+  const { args = [], configured = true, packaged = false, folder = ownFolder(), ...rest } = options;
   mkdirSync(join(folder, 'out/renderer'), { recursive: true });
   writeFileSync(join(folder, 'out/renderer/index.html'), '<!doctype html>');
   const file = join(folder, 'config.json');
   writeFileSync(join(folder, 'station.pem'), pemText);
   if (configured) writeFileSync(file, JSON.stringify({ ...goodConfig(), data: { folder: 'data' } }));
-  const double = doubleElectron({ packaged, ...rest });
+  const double = doubleElectron({ packaged, userData: join(folder, 'chromium'), ...rest });
   const ipc = doubleIpc();
   const lines: string[] = [];
+  const stderr = Object.assign(new EventEmitter(), { write: (line: string) => lines.push(line) });
   const process = Object.assign(new EventEmitter(), {
     argv: ['electron', ...(packaged ? [] : ['.']), '--config', file, ...args],
     env: {},
     platform: 'linux',
-    stderr: { write: (line: string) => lines.push(line) },
+    stderr,
   }) as unknown as Program['process'] & EventEmitter;
   const said: string[] = [];
+  const clock = handClock();
   const started = startKiosk(double.electron, {
     process,
     out: join(folder, 'out'),
     openIpc: (parts) => answerCalls(ipc.ipc, parts),
-    clock: handClock(),
+    clock,
     monotonicMs: () => 0,
     say: (sentence) => said.push(sentence),
   });
-  return { ...double, ipc, process, said, lines, started, folder };
+  return { ...double, ipc, process, said, lines, stderr, clock, started, folder };
 }
 
 /** The screen that the window was sent last. */
@@ -59,7 +65,8 @@ function screenOf(window: WindowDouble | undefined): string | undefined {
 describe('starting', () => {
   test('does everything that must come before Electron is ready, in order', async () => {
     const { steps, ready, started, windows } = machine({ packaged: true });
-    const before = ['lock', 'sandbox', '--overscroll-history-navigation', '--disable-pinch', 'scheme', 'noMenu'];
+    const switches = ['--overscroll-history-navigation', '--disable-pinch', '--disable-quic', '--disable-http2'];
+    const before = ['lock', 'sandbox', ...switches, 'scheme', 'noMenu'];
     expect(steps).toEqual(before);
     ready();
     await started;
@@ -155,6 +162,21 @@ describe('starting', () => {
     expect([await asked(false), await asked(true)]).toEqual([1, 0]);
   });
 
+  test('sends what has an effect over guarded sessions of its own, each on a fresh connection', async () => {
+    const fetch = vi.fn(() => Promise.reject(new Error('no network')));
+    const { ready, started, ipc, windows, sessions } = machine({ fetch });
+    ready();
+    await started;
+    const { contents } = windows[0]!;
+    await ipc.call('station:signInWithPhone', { sender: contents, senderFrame: frameOf() }, {});
+    await vi.waitFor(() => expect(fetch).toHaveBeenCalled());
+    const own = sessions.get('effects-0');
+    expect(own?.traffic.slice(0, 2)).toEqual(['close', 'POST']);
+    expect(own?.given).toMatchObject({ ntlmDomains: '', spelling: false });
+    expect(own?.options).toEqual({ cache: false });
+    expect(sessions.get('default')?.traffic).not.toContain('close');
+  });
+
   test('that cannot build its screen ends with a code that asks for another start', async () => {
     const { steps, ready, started, electron } = machine();
     Object.assign(electron.screen, {
@@ -165,6 +187,80 @@ describe('starting', () => {
     ready();
     await started;
     expect(steps.at(-1)).toBe(`exit ${exitCodes.failed}`);
+  });
+});
+
+/** A kiosk that is on its screen. */
+async function running(options: Parameters<typeof machine>[0] = {}) {
+  const kiosk = machine(options);
+  kiosk.ready();
+  await kiosk.started;
+  return { ...kiosk, logged: () => kiosk.lines.map((line) => (JSON.parse(line) as { readonly event: string }).event) };
+}
+
+const exits = (steps: readonly string[]) => steps.filter((step) => step.startsWith('exit'));
+
+describe('a run that did not end in order', () => {
+  test('is seen by the next one, and by that one only', async () => {
+    const first = await running();
+    expect(first.logged()).not.toContain('station.startedAfterCrash');
+    const second = await running({ folder: first.folder });
+    expect(second.logged()).toContain('station.startedAfterCrash');
+    bring(second.app, 'will-quit', eventOf({}));
+    await vi.waitFor(() => expect(exits(second.steps)).toHaveLength(1));
+    expect((await running({ folder: first.folder })).logged()).not.toContain('station.startedAfterCrash');
+  });
+
+  test('is none where Windows shuts down: the station is closed although nobody asked the program to quit', async () => {
+    const first = await running();
+    bring(first.windows[0]!.window, 'session-end');
+    await vi.waitFor(() => expect(existsSync(join(first.folder, 'data/running'))).toBe(false));
+    expect(exits(first.steps)).toEqual([]);
+  });
+});
+
+describe('graphics that fail', () => {
+  const gone = (app: object, type = 'GPU', reason = 'crashed') =>
+    bring(app, 'child-process-gone', eventOf({}), { type, reason, exitCode: 5 });
+
+  test('three times in ten minutes: the kiosk ends in order with a code that asks for another start, which does without the card once', async () => {
+    const first = await running();
+    gone(first.app);
+    gone(first.app);
+    gone(first.app, 'Utility');
+    gone(first.app, 'GPU', 'clean-exit');
+    expect(first.steps).not.toContain('quit');
+    gone(first.app);
+    expect(first.steps.at(-1)).toBe('quit');
+    bring(first.app, 'will-quit', eventOf({}));
+    await vi.waitFor(() => expect(exits(first.steps)).toEqual([`exit ${exitCodes.failed}`]));
+    expect(first.logged()).toContain('graphics.failed');
+
+    const second = await running({ folder: first.folder });
+    expect(second.steps.indexOf('noGraphicsCard')).toBeGreaterThan(-1);
+    expect(second.steps.indexOf('noGraphicsCard')).toBeLessThan(second.steps.indexOf('ready'));
+    expect(second.logged()).toContain('graphics.off');
+    for (let i = 0; i < 10; i += 1) gone(second.app);
+    expect(second.steps).not.toContain('quit');
+
+    expect((await running({ folder: first.folder })).steps).not.toContain('noGraphicsCard');
+  });
+
+  test('now and then are Chromium’s to mend', async () => {
+    const { app, steps, clock } = await running();
+    for (let i = 0; i < 10; i += 1) {
+      gone(app);
+      clock.advance(graphicsWindowMs / 2);
+    }
+    expect(steps).not.toContain('quit');
+  });
+
+  test('do not end a kiosk whose next start could not know', async () => {
+    const file = join(ownFolder(), 'file');
+    writeFileSync(file, '');
+    const { app, steps } = await running({ userData: join(file, 'chromium') });
+    for (let i = 0; i < 10; i += 1) gone(app);
+    expect(steps).not.toContain('quit');
   });
 });
 
@@ -179,6 +275,12 @@ describe('ending', () => {
     expect([first.prevented, second.prevented]).toEqual([true, true]);
     await vi.waitFor(() => expect(steps.filter((step) => step.startsWith('exit'))).toEqual([`exit ${exitCodes.stopped}`]));
     expect(ipc.handlers.size).toBe(0);
+  });
+
+  test('an error output that nobody reads any more ends nothing', async () => {
+    const { stderr, steps } = await running();
+    stderr.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    expect(exits(steps)).toEqual([]);
   });
 
   test('does not wait for ever for a station that does not close', async () => {

@@ -3,7 +3,6 @@ import type { TokenSource } from '../../../main/auth/model.ts';
 import { createAppPrintApi } from '../../../main/graph/app-api.ts';
 import type { GraphResult } from '../../../main/graph/model.ts';
 import { createUserPrintApi } from '../../../main/graph/user-api.ts';
-import { answerOf } from '../../../main/release/history.ts';
 import { Secret } from '../../../main/secret.ts';
 import {
   createGraphPorts,
@@ -24,6 +23,10 @@ afterAll(() => server.close());
 
 type Ports = ReturnType<typeof createGraphPorts>['ports'];
 const task = { id: 't1', parentUrl: 'https://x/print/printers/p1/jobs/7', status: { state: 'completed', description: '' } };
+
+/** Whether the call may have been carried out, as `GraphFailure` says. */
+const leavesOpen = (result: GraphResult<unknown>) =>
+  !result.ok && ['unavailable', 'unreachable', 'badAnswer'].includes(result.failure.kind);
 
 /** The three calls with an effect, and the answer that each is documented to get. */
 const effects = [
@@ -46,7 +49,7 @@ const effects = [
     run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> => createAppPrintApi(ports).completeTask('d1', 't1', signal),
     sent: { method: 'PATCH', path: '/v1.0/print/taskDefinitions/d1/tasks/t1' },
     good: json(task),
-    value: { id: 't1', parentUrl: task.parentUrl, state: 'completed' },
+    value: { id: 't1', parentUrl: task.parentUrl, state: 'completed', description: null },
   },
 ];
 
@@ -68,6 +71,7 @@ describe.each(effects)('$name', ({ run, sent, good, value }) => {
   it.each([
     ['429', graphError(429, 'x', { 'retry-after': '1' }), false],
     ['500', graphError(500, 'x'), true],
+    ['501', graphError(501, 'notSupported'), false],
     ['503', graphError(503, 'x', { 'retry-after': '1' }), true],
     ['a lost connection', hangUp, true],
     ['409', graphError(409, 'x'), false],
@@ -78,7 +82,24 @@ describe.each(effects)('$name', ({ run, sent, good, value }) => {
     const { result, seen } = await trial();
     expect(seen).toHaveLength(1);
     expect(result.ok).toBe(false);
-    expect(answerOf(result, 0).is === 'unknown').toBe(unknown);
+    expect(leavesOpen(result)).toBe(unknown);
+  });
+
+  it.each<[string, Record<string, string>, number | null]>([
+    ['seconds', { 'retry-after': '7' }, 7_000],
+    // The station's clock is an hour behind the answer's own date.
+    ['a date', { 'retry-after': 'Sat, 21 Nov 2026 09:00:05 GMT', date: 'Sat, 21 Nov 2026 09:00:00 GMT' }, 5_000],
+    ['nothing', {}, null],
+  ])('says how long Graph asks to wait: %s', async (_name, headers, retryAfterMs) => {
+    for (const [status, kind] of [
+      [429, 'throttled'],
+      [503, 'unavailable'],
+    ] as const) {
+      server.answer(graphError(status, 'x', headers));
+      const { result, seen } = await trial();
+      expect(result).toMatchObject({ ok: false, failure: { kind, retryAfterMs } });
+      expect(seen).toHaveLength(1);
+    }
   });
 
   it('is sent once more after a 401, with a fresh token', async () => {
@@ -101,7 +122,7 @@ describe.each(effects)('$name', ({ run, sent, good, value }) => {
     const { result, seen } = await trial();
     expect(seen).toHaveLength(2);
     expect(result).toMatchObject({ ok: false, failure: { kind: 'unauthenticated' } });
-    expect(answerOf(result, 0).is === 'unknown').toBe(false);
+    expect(leavesOpen(result)).toBe(false);
   });
 
   it('is not sent where there is no token', async () => {

@@ -80,8 +80,10 @@ describe('a print job', () => {
   });
 
   it('knows nothing of its tasks where one of them cannot be read: a held job must not look free', () => {
-    const good = { id: 't1', parentUrl: 'https://x/y', status: { state: 'completed' } };
-    expect(parseJob(heldJob({ tasks: [good] }))?.tasks).toEqual([{ id: 't1', parentUrl: 'https://x/y', state: 'completed' }]);
+    const good = { id: 't1', parentUrl: 'https://x/y', status: { state: 'completed', description: 'Signed.' } };
+    expect(parseJob(heldJob({ tasks: [good] }))?.tasks).toEqual([
+      { id: 't1', parentUrl: 'https://x/y', state: 'completed', description: 'Signed.' },
+    ]);
     expect(parseJob(heldJob({ tasks: [] }))?.tasks).toEqual([]);
     expect(parseJob(heldJob({ tasks: [good, { id: 't2' }] }))?.tasks).toBeNull();
   });
@@ -93,6 +95,7 @@ describe('other objects', () => {
       id: 't',
       parentUrl: null,
       state: 'processing',
+      description: null,
     });
     expect(parseTask({ id: 't', status: {} })).toBeNull();
     expect(parseTask({ status: { state: 'processing' } })).toBeNull();

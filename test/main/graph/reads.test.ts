@@ -66,6 +66,26 @@ describe('a read', () => {
     expect(clock.pending).toBe(0);
   });
 
+  it.each([429, 503])(
+    'waits after a %i until the date that Graph names, by Graph’s own clock: the station’s is an hour wrong',
+    async (status) => {
+      const dates = { 'retry-after': 'Sat, 21 Nov 2026 09:00:02 GMT', date: 'Sat, 21 Nov 2026 09:00:00 GMT' };
+      server.answer(graphError(status, 'x', dates), list(heldJob()));
+      const { result, clock } = await listing();
+      expect(result.ok).toBe(true);
+      expect(clock.now() - Date.parse('2026-11-21T08:00:00Z')).toBe(2_000);
+    },
+  );
+
+  it('is over in time whatever is done to the station’s clock meanwhile', async () => {
+    server.answer(graphError(503, 'x'), list(heldJob()));
+    const { ports, clock } = createGraphPorts(server);
+    let reads = 0;
+    // Each look at the wall clock shows another hour.
+    const jumping = { ...clock, now: () => clock.now() + (reads++ % 2 === 0 ? -1 : 1) * 3_600_000 };
+    expect((await createUserPrintApi({ ...ports, clock: jumping }).listJobs(share)).ok).toBe(true);
+  });
+
   it('is tried again after a lost connection', async () => {
     server.answer(hangUp, list());
     expect((await listing()).result.ok).toBe(true);

@@ -52,19 +52,61 @@ test.each(['SIGINT', 'SIGTERM'] as const)('prints one line of JSON, serves, and 
   expect(readdirSync(tray)).toEqual([]);
 });
 
-test('says in one sentence what is wrong with its arguments or its faults file', async () => {
-  const faults = join(folder(), 'faults.json');
-  writeFileSync(faults, '[{"path":"print","fault":{"kind":"html"}}]');
-  for (const args of [
-    ['--port', 'x'],
-    ['--latency', '-1'],
-    ['--colour', 'red'],
-    ['--faults', '/nowhere.json'],
-    ['--faults', faults],
-  ]) {
-    const { code, said } = await ended(run(...args));
-    expect(code, args.join(' ')).not.toBe(0);
-    expect(said.trim(), args.join(' ')).toMatch(/^[^\n]{10,}/);
-    expect(said).not.toContain('    at ');
-  }
+async function ready(child: ChildProcess): Promise<Record<string, unknown>> {
+  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
+  return JSON.parse(line) as Record<string, unknown>;
+}
+
+function file(content: unknown): string {
+  const path = join(folder(), 'faults.json');
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+test('says what its seed is, and takes faults and settings from a file', async () => {
+  const faults = file({
+    settings: { pageSize: 3 },
+    rules: [{ path: '/print/shares', count: null, fault: { kind: 'status', status: 503 } }],
+  });
+  const child = run('--seed', 'again', '--faults', faults);
+  const { seed, graph, desk } = (await ready(child)) as { seed: string; graph: string; desk: string };
+  expect(seed).toBe('again');
+  expect((await fetch(`${graph}/print/shares`)).status).toBe(503);
+  expect(await (await fetch(desk)).text()).toMatch(/pageSize<\/code> 3/);
+  const bare = run('--faults', file([{ path: '/print/**', fault: { kind: 'status', status: 504 } }]));
+  const other = (await ready(bare)) as { seed: string; graph: string };
+  expect([other.seed, (await fetch(`${other.graph}/print/shares`)).status]).toEqual(['demo', 504]);
+});
+
+test('makes a station configuration and a badge list for another mode', async () => {
+  const { stationConfig, badgeList } = (await ready(run('--mode', 'redirect'))) as { stationConfig: object; badgeList: string };
+  expect(stationConfig).toMatchObject({ release: { mode: 'redirect' }, badge: { list: 'badges.csv' } });
+  expect(badgeList).toMatch(/^badge,oid,userPrincipalName,name\r\n/);
+});
+
+test.each([
+  ['a port that is no number', 64, ['--port', 'x']],
+  ['a latency below nothing', 64, ['--latency', '-1']],
+  ['a mode that does not exist', 64, ['--mode', 'free']],
+  ['an option that does not exist', 64, ['--colour', 'red']],
+  ['a faults file that is not there', 66, ['--faults', '/nowhere.json']],
+] as const)('says in one sentence: %s', async (_what, expected, args) => {
+  const { code, said } = await ended(run(...args));
+  expect(code).toBe(expected);
+  expect(said.trim()).toMatch(/^[^\n]{10,}/);
+  expect(said).not.toContain('    at ');
+});
+
+test('names every mistake in a faults file at once, with its place', async () => {
+  const wrong = {
+    settings: { pageSize: 0 },
+    rules: [
+      { path: 'print', fault: { kind: 'html' } },
+      { path: '/', fault: { kind: 'fire' } },
+    ],
+  };
+  const { code, said } = await ended(run('--faults', file(wrong)));
+  expect(code).toBe(64);
+  for (const place of ['settings.pageSize:', 'rules[0].path:', 'rules[1].fault.kind:']) expect(said).toContain(place);
+  expect(said).not.toContain('    at ');
 });

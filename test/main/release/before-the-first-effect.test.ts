@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TokenRequest, TokenResult } from '../../../main/auth/model.ts';
-import type { AppPrintApi, UserPrintApi } from '../../../main/graph/model.ts';
+import type { AppPrintApi, GraphResult, UserPrintApi } from '../../../main/graph/model.ts';
 import { systemClock } from '../../../main/ports.ts';
-import { openJournal } from '../../../main/release/journal.ts';
-import { release } from '../../../main/release/releaser.ts';
+import { createReleaser } from '../../../main/release/releaser.ts';
+import { openStationJournal } from '../../../main/release/station-journal.ts';
+import { userAccess } from '../../../main/release/user-access.ts';
 import { Secret } from '../../../main/secret.ts';
 import type { JobStage } from '../../../preload/contract.ts';
 import { job, listed } from '../../support/print-jobs.ts';
@@ -32,40 +33,50 @@ async function run(person: TokenResult, station: TokenResult) {
     },
   });
   let started = false;
+  const unreachable: GraphResult<never> = { ok: false, failure: { kind: 'unreachable', timedOut: false } };
+  const read: GraphResult<ReturnType<typeof job>> = { ok: true, value: job() };
   const api: UserPrintApi = {
     listJobs: async () => ({ ok: true, value: [] }),
-    getJob: async () => ({ ok: true, value: job(started ? { state: 'completed' } : {}) }),
+    getJob: async () => read,
+    getJobs: async () => [{ ok: true, value: job(started ? { state: 'completed' } : {}) }],
     getShare: async () => ({ ok: true, value: { id: 's1', displayName: null, isAcceptingJobs: true, status: null, printerId: null } }),
-    startJob: async () => {
-      sent.push('start');
+    startJob: async () => unreachable,
+    startJobs: async (jobs) => {
       started = true;
-      return { ok: true, value: { state: 'processing', details: [] } };
+      return jobs.map(() => {
+        sent.push('start');
+        return { ok: true, value: { state: 'processing', details: [] } };
+      });
     },
     cancelJob: async () => ({ ok: true, value: null }),
   };
   const app: AppPrintApi = {
     listTasks: async () => ({ ok: true, value: [] }),
-    getTask: async () => ({ ok: false, failure: { kind: 'unreachable', timedOut: false } }),
-    completeTask: async () => ({ ok: false, failure: { kind: 'unreachable', timedOut: false } }),
+    getTask: async () => unreachable,
+    completeTask: async () => unreachable,
+    completeTasks: async () => [unreachable],
+    listPrinterJobs: async () => unreachable,
+    getPrinterJobs: async () => [unreachable],
+    getPrinter: async () => unreachable,
+    redirectJobs: async () => [unreachable],
   };
-  const journal = openJournal(join(folder, 'journal.db'), systemClock);
+  const opened = openStationJournal({ path: join(folder, 'journal.db'), clock: systemClock, log: () => {}, settleMs: 1000 });
+  if (opened.is === 'unusable') throw new Error('The journal cannot be used.');
   const never = new AbortController().signal;
-  await release(
-    {
-      app,
-      appTokens: tokens(station),
-      taskDefinitionId: 'd1',
-      journal,
-      clock: systemClock,
-      times: { settleMs: 1000, resumeMs: 0 },
-      log: () => {},
-    },
-    { oid: 'oid-ada', api, tokens: tokens(person) },
-    [listed()],
-    (_key, stage) => shown.push(stage),
-    { left: never, stop: never },
-  );
-  journal.close();
+  const ports = {
+    app,
+    taskDefinitionId: 'd1',
+    journal: opened.journal,
+    audit: { record: () => {} },
+    clock: systemClock,
+    times: { settleMs: 1000, resumeMs: 0 },
+    signature: '',
+    log: () => {},
+  };
+  const access = userAccess('oid-ada', api, tokens(person), tokens(station));
+  const releaser = createReleaser(ports, access, (_key, stage) => shown.push(stage), { left: never, stop: never });
+  await releaser.release([listed()], null);
+  opened.journal.close();
   return { sent, last: shown.at(-1), asked };
 }
 

@@ -4,18 +4,48 @@ import { job, task } from '../../support/print-jobs.ts';
 
 describe('what a read of a job means', () => {
   const cases = [
-    ['paused, uploaded, no task: unstarted', job(), [], { is: 'unstarted' }],
+    ['paused, uploaded, no task: unstarted', job(), [], { is: 'unstarted', task: null }],
     ['paused while uploading: arriving', job({ details: ['uploadPending'] }), [], { is: 'arriving' }],
     ['paused under a task in processing: held', job(), [task()], { is: 'held', taskId: 't1' }],
     ['pending under a task in processing: held all the same', job({ state: 'pending' }), [task()], { is: 'held', taskId: 't1' }],
-    ['paused, its task completed: unstarted', job(), [task({ state: 'completed' })], { is: 'unstarted' }],
+    [
+      'paused, its task completed: unstarted, and it was held before',
+      job(),
+      [task({ state: 'completed' })],
+      { is: 'unstarted', task: { signedBy: null } },
+    ],
+    ['a task that has not begun yet: unclear, it may be about to hold the job', job(), [task({ state: 'pending' })], { is: 'unclear' }],
+    ['a task of a state that nobody knows: unclear', job(), [task({ state: 'notYetInvented' })], { is: 'unclear' }],
+    [
+      'completed, but it went on elsewhere: the new job counts',
+      job({ state: 'completed', redirectedTo: 'https://graph.microsoft.com/v1.0/print/printers/p2/jobs/5000' }),
+      [],
+      { is: 'redirected', printerId: 'p2', jobId: '5000' },
+    ],
+    [
+      'a redirect to no readable address says nothing',
+      job({ state: 'completed', redirectedTo: 'elsewhere' }),
+      [],
+      { is: 'done', how: 'successfully' },
+    ],
     [
       'processing, taken by the printer: moving',
       job({ state: 'processing', isAcquiredByPrinter: true }),
       [],
-      { is: 'moving', acquired: true },
+      { is: 'moving', settled: true, acquired: true },
     ],
-    ['pending: moving', job({ state: 'pending' }), [], { is: 'moving', acquired: false }],
+    [
+      'pending: moving, and a task may still come to hold it',
+      job({ state: 'pending' }),
+      [],
+      { is: 'moving', settled: false, acquired: false },
+    ],
+    [
+      'fetchable: moving, and nothing can hold it any more',
+      job({ state: 'pending', isFetchable: true }),
+      [],
+      { is: 'moving', settled: true, acquired: false },
+    ],
     ['stopped', job({ state: 'stopped' }), [], { is: 'stopped' }],
     ['completed', job({ state: 'completed', details: ['completedSuccessfully'] }), [], { is: 'done', how: 'successfully' }],
     ['completed with errors', job({ state: 'completed', details: ['completedWithErrors'] }), [], { is: 'done', how: 'withErrors' }],
@@ -40,7 +70,7 @@ describe('what a read of a job means', () => {
   test('the screen says done only of what completed successfully', () => {
     expect(stageOf({ is: 'done', how: 'successfully' })).toEqual({ is: 'done' });
     expect(stageOf({ is: 'done', how: 'withErrors' })).toEqual({ is: 'attention', why: 'finishedWithErrors' });
-    expect(stageOf({ is: 'moving', acquired: false })).toEqual({ is: 'sent' });
+    expect(stageOf({ is: 'moving', settled: false, acquired: false })).toEqual({ is: 'sent' });
     expect(stageOf({ is: 'unclear' })).toEqual({ is: 'checking' });
   });
 });

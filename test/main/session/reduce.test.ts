@@ -72,6 +72,7 @@ function withJobs(ids: readonly string[]) {
     epoch: at.epoch,
     trouble: null,
     printers: [],
+    destinations: [],
     jobs: ids.map((id) => ({ ...listed({ id }), stage: { is: 'held' } })),
   });
   return at;
@@ -101,8 +102,8 @@ describe('a late answer', () => {
     const old = at.epoch;
     at.intent('signOut', {});
     const before = at.state;
-    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
-    at.send({ is: 'progress', epoch: old, key: 'p1/4711', stage: { is: 'done' } });
+    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], destinations: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
+    at.send({ is: 'progress', epoch: old, key: 'p1/4711', stage: { is: 'done' }, listed: null });
     at.send({ is: 'signedIn', epoch: old, person: ada });
     expect(at.state).toBe(before);
   });
@@ -112,7 +113,7 @@ describe('a late answer', () => {
     at.tap(cardB);
     at.send({ is: 'cardOpened', epoch: at.epoch, person: { oid: 'oid-bob', tid: 'tid', name: 'Bob Example' } });
     const before = at.state;
-    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
+    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], destinations: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
     expect(at.state).toBe(before);
     expect(JSON.stringify(at.screen)).not.toContain('minutes.pdf');
   });
@@ -217,7 +218,7 @@ describe('a session', () => {
   test('shows a countdown of at least 20 s before it ends, and any touch keeps it', () => {
     const at = withJobs(['1']);
     at.after(35_000);
-    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [] });
+    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], destinations: [], jobs: [] });
     at.after(0);
     expect(at.screen).toMatchObject({ idle: { remainingMs: 25_000, totalMs: 25_000 } });
     at.intent('touch', {});
@@ -274,8 +275,15 @@ describe('jobs', () => {
   test('a released one keeps its place when it leaves the list', () => {
     const at = withJobs(['1', '2']);
     at.intent('release', { jobs: ['p1/1'] });
-    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'printing' } });
-    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [{ ...listed({ id: '2' }), stage: { is: 'held' } }] });
+    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'printing' }, listed: null });
+    at.send({
+      is: 'listed',
+      epoch: at.epoch,
+      trouble: null,
+      printers: [],
+      destinations: [],
+      jobs: [{ ...listed({ id: '2' }), stage: { is: 'held' } }],
+    });
     expect(at.screen).toMatchObject({
       jobs: [
         { key: 'p1/1', stage: { is: 'printing' } },
@@ -285,27 +293,48 @@ describe('jobs', () => {
   });
   test('a list that fails leaves what was known and says why', () => {
     const at = withJobs(['1']);
-    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [] });
+    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], destinations: [], jobs: [] });
     expect(at.screen).toMatchObject({ list: 'ready', trouble, jobs: [{ key: 'p1/1' }] });
   });
   test('of a printer whose list could not be read stay, with their marks, while the others are as just read', () => {
     const at = withJobs(['1', '2', '3']);
     at.intent('deleteAtSignOut', { jobs: ['p1/2'] });
-    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }] });
+    at.send({
+      is: 'listed',
+      epoch: at.epoch,
+      trouble,
+      printers: [],
+      destinations: [],
+      jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }],
+    });
     expect(at.screen).toMatchObject({ trouble, jobs: [{ key: 'p1/1' }, { key: 'p1/2', deleting: true }, { key: 'p1/3' }] });
-    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }] });
+    at.send({
+      is: 'listed',
+      epoch: at.epoch,
+      trouble: null,
+      printers: [],
+      destinations: [],
+      jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }],
+    });
     expect(at.screen).toMatchObject({ trouble: null, jobs: [{ key: 'p1/1' }] });
   });
   test('one that was not released and is gone from the list is gone from the screen', () => {
     const at = withJobs(['1', '2']);
     at.intent('release', { jobs: ['p1/1'] });
-    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'notReleased', trouble } });
-    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], jobs: [{ ...listed({ id: '2' }), stage: { is: 'held' } }] });
+    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'notReleased', trouble }, listed: null });
+    at.send({
+      is: 'listed',
+      epoch: at.epoch,
+      trouble: null,
+      printers: [],
+      destinations: [],
+      jobs: [{ ...listed({ id: '2' }), stage: { is: 'held' } }],
+    });
     expect(at.screen).toMatchObject({ jobs: [{ key: 'p1/2' }] });
   });
   test('a first list that fails is not an empty list', () => {
     const at = signedInByCard();
-    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], jobs: [] });
+    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], destinations: [], jobs: [] });
     expect(at.screen).toMatchObject({ list: 'failed', trouble });
   });
   test('the list is read again while somebody is there, and by nobody afterwards', () => {
@@ -315,4 +344,105 @@ describe('jobs', () => {
     at.after(times.noticeMs);
     expect(at.deadline).toBeNull();
   });
+});
+
+describe('the network, while nobody is signed in', () => {
+  const touched = () => {
+    const at = play();
+    expect(at.intent('touch', {})).toEqual(['lookAtNetwork']);
+    return at;
+  };
+  test('is looked at when somebody touches the screen; that there is none is said, and looked at again until it is back', () => {
+    const at = touched();
+    at.send({ is: 'network', epoch: at.epoch, online: false });
+    expect(at.screen).toMatchObject({ name: 'welcome', offline: true });
+    expect(at.after(times.networkEveryMs)).toEqual(['lookAtNetwork']);
+    at.send({ is: 'network', epoch: at.epoch, online: true });
+    expect(at.screen).toMatchObject({ name: 'welcome', offline: false });
+    expect(at.deadline).toBeNull();
+  });
+  test('is not looked at for every touch of one hand', () => {
+    const at = touched();
+    expect(at.intent('touch', {})).toEqual([]);
+    at.after(times.networkEveryMs);
+    expect(at.intent('touch', {})).toEqual(['lookAtNetwork']);
+  });
+  test('is left alone, and nothing is claimed, when nobody has touched the screen for a while', () => {
+    const at = touched();
+    at.send({ is: 'network', epoch: at.epoch, online: false });
+    at.after(times.networkWatchMs);
+    at.send({ is: 'network', epoch: at.epoch, online: false });
+    expect(at.screen).toMatchObject({ offline: false });
+    expect(at.deadline).toBeNull();
+  });
+  test('a look that answers when somebody has signed in changes nothing there', () => {
+    const at = touched();
+    const { epoch } = at;
+    at.tap(cardA);
+    at.send({ is: 'network', epoch, online: false });
+    expect(at.screen).toMatchObject({ name: 'welcome', opening: true });
+  });
+  test('a bad read and a notice that goes leave what is known of the network', () => {
+    const at = touched();
+    at.send({ is: 'network', epoch: at.epoch, online: false });
+    at.send({ is: 'badRead' });
+    expect(at.screen).toMatchObject({ offline: true, notice: { is: 'badRead' } });
+  });
+});
+
+describe('destinations', () => {
+  const offered = (keys: readonly string[]) => {
+    const at = withJobs(['1']);
+    at.send({
+      is: 'listed',
+      epoch: at.epoch,
+      trouble: null,
+      printers: [],
+      destinations: keys.map((key) => ({ key, name: key, state: 'ready' as const })),
+      jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }],
+    });
+    return at;
+  };
+  test('one of several has to be named', () => {
+    const at = offered(['p2', 'p3']);
+    expect(at.intent('release', { jobs: ['p1/1'] })).toEqual([]);
+    expect(at.intent('release', { jobs: ['p1/1'], to: 'p4' })).toEqual([]);
+    at.intent('release', { jobs: ['p1/1'], to: 'p3' });
+    expect(at.effects).toMatchObject([{ do: 'release', to: 'p3' }]);
+  });
+  test('a single one needs no choice', () => {
+    const at = offered(['p2']);
+    at.intent('release', { jobs: ['p1/1'] });
+    expect(at.effects).toMatchObject([{ do: 'release', to: 'p2' }]);
+  });
+  test('where there are none, naming one releases nothing', () => {
+    const at = offered([]);
+    expect(at.intent('release', { jobs: ['p1/1'], to: 'p2' })).toEqual([]);
+  });
+});
+
+test('a job that a release took up and the list no longer shows is on the screen all the same', () => {
+  const at = withJobs(['1']);
+  const listedElsewhere = { ...listed({ id: '9' }), printerName: 'Copy room' };
+  at.send({ is: 'progress', epoch: at.epoch, key: 'p1/9', stage: { is: 'checking' }, listed: null });
+  expect(at.screen).toMatchObject({ jobs: [{ key: 'p1/1' }] });
+  at.send({ is: 'progress', epoch: at.epoch, key: 'p1/9', stage: { is: 'printing' }, listed: listedElsewhere });
+  expect(at.screen).toMatchObject({ jobs: [{ key: 'p1/1' }, { key: 'p1/9', stage: { is: 'printing' }, printerName: 'Copy room' }] });
+});
+
+test('how long a job has rested counts from the first list that showed it so', () => {
+  const at = withJobs([]);
+  const list = (unstartedSince: number | null) =>
+    at.send({
+      is: 'listed',
+      epoch: at.epoch,
+      trouble: null,
+      printers: [],
+      destinations: [],
+      jobs: [{ ...listed({ id: '1' }), unstartedSince, stage: { is: 'held' } }],
+    });
+  list(100);
+  list(2_600);
+  at.intent('release', { jobs: ['p1/1'] });
+  expect(at.effects).toMatchObject([{ do: 'release', jobs: [{ unstartedSince: 100 }] }]);
 });

@@ -32,6 +32,7 @@ describe('the big button', () => {
       staged('g', { is: 'cancelled' }),
       staged('h', { is: 'gone' }),
       staged('i', { is: 'checking' }),
+      staged('k', { is: 'unsure', trouble: sampleTrouble('offline') }),
       sampleJob('j', { deleting: true }),
     ];
     expect(mainAction(jobs, new Set(jobs.map((job) => job.key)))).toEqual({ is: 'nothing' });
@@ -67,6 +68,10 @@ describe('the headline', () => {
     expect(of([staged('a', { is: 'done' }), staged('b', { is: 'checking' })])).toBe('working');
     expect(of([staged('a', { is: 'done' }), staged('b', { is: 'attention', why: 'finishedWithErrors' })])).toBe('needsLook');
     expect(of([staged('a', { is: 'done' }), staged('b', notReleased)])).toBe('stillHeld');
+    const unsure = staged('c', { is: 'unsure', trouble: sampleTrouble('offline') });
+    expect(of([staged('a', { is: 'done' }), unsure])).toBe('lostSight');
+    expect(of([staged('a', { is: 'attention', why: 'finishedWithErrors' }), unsure])).toBe('needsLook');
+    expect(of([staged('a', { is: 'sent' }), unsure])).toBe('working');
   });
 
   test('tells an empty list from one that is read, one that failed, and one that is arriving', () => {

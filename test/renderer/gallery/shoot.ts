@@ -5,6 +5,7 @@ import { findBrowser } from '../../support/browser.ts';
 import { samples } from '../../support/snapshots.ts';
 import { buildGallery, servePages } from './build.ts';
 import { inspectPage } from './inspect.ts';
+import { touchedStates } from './states.ts';
 
 /** Pictures of every sample at every size: `npx node test/renderer/gallery/shoot.ts [part of a sample name] [size]`. */
 const sizes = { portrait: [1080, 1920], landscape: [1920, 1080], tablet: [1280, 800], small: [800, 480] } as const;
@@ -29,15 +30,12 @@ try {
       await page.locator('main[data-screen]').waitFor();
       await page.evaluate(() => document.fonts.ready.then(() => true));
       await page.screenshot({ path: resolve(out, `${name}.${size}.png`) });
-      if (name === 'jobs-3' || name === 'jobs-20') {
-        const boxes = page.getByRole('checkbox');
-        for (const index of [0, 1]) await boxes.nth(index).click();
-        await page.keyboard.press('Tab');
-        await page.screenshot({ path: resolve(out, `${name}-chosen.${size}.png`) });
-        await page.goto(`${url}?sample=${name}`);
-        await page.locator('main[data-screen]').waitFor();
-      }
       const found = [...said.splice(0), ...(await inspectPage(page))];
+      for (const { suffix, reach } of touchedStates.filter(({ sample }) => sample === name)) {
+        await reach(page);
+        await page.screenshot({ path: resolve(out, `${name}-${suffix}.${size}.png`) });
+        if (suffix === 'choosing') found.push(...(await inspectPage(page)));
+      }
       faults += found.length;
       for (const fault of found) process.stdout.write(`${name}.${size}: ${fault}\n`);
     }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../../preload/contract.ts';
 import { createActivity } from '../../../renderer/station/activity.ts';
 import { createScreenStore } from '../../../renderer/station/screen-store.ts';
 import { sendIntent } from '../../../renderer/station/station-context.tsx';
-import { manyJobs, sampleJobs, samples, snapshotOf } from '../../support/snapshots.ts';
+import { manyJobs, sampleDestinations, sampleJob, sampleJobs, samples, snapshotOf } from '../../support/snapshots.ts';
 import { fakeStation } from '../gallery/fake-station.ts';
 
 function page(answer: { ok: true } | { ok: false; error: 'notNow' | 'badArgument' | 'internal' }) {
@@ -43,6 +44,34 @@ describe('what a finger has chosen', () => {
     store.getState().toggle('a');
     store.getState().toggle('a');
     expect(store.getState().chosen.size).toBe(0);
+  });
+});
+
+describe('the choice of a printer', () => {
+  const listed = (count: number, change: Parameters<typeof sampleJobs>[1] = {}) =>
+    snapshotOf(sampleJobs(manyJobs(count), { destinations: sampleDestinations(3), ...change }));
+  const choosing = (next: Snapshot) => {
+    const store = createScreenStore();
+    store.getState().receive(listed(2), 0);
+    store.getState().beginChoosing(['job-0', 'job-1']);
+    store.getState().receive(next, 1);
+    return store.getState().choosing;
+  };
+
+  test('stays while its jobs can be released, whatever comes beside them', () => {
+    expect(choosing(listed(2))).toEqual(['job-0', 'job-1']);
+    expect(choosing(snapshotOf(sampleJobs([...manyJobs(2), sampleJob('new')], { destinations: sampleDestinations(2) })))).toEqual([
+      'job-0',
+      'job-1',
+    ]);
+  });
+
+  test('ends with its session, its person, one of its jobs, or when there is nothing to choose', () => {
+    expect(choosing(samples.welcome!)).toBeNull();
+    expect(choosing(listed(2, { personName: 'Grace Hopper' }))).toBeNull();
+    expect(choosing(listed(1))).toBeNull();
+    expect(choosing(listed(2, { jobs: manyJobs(2, (index) => (index === 1 ? { stage: { is: 'releasing' } } : {})) }))).toBeNull();
+    expect(choosing(listed(2, { destinations: sampleDestinations(1) }))).toBeNull();
   });
 });
 

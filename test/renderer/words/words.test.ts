@@ -63,14 +63,17 @@ describe('the words', () => {
       signInFailed: true,
       signInAgain: true,
       stationCredential: true,
+      stationClock: true,
       notPermitted: true,
       badAnswer: true,
       printerStopped: true,
       printerMoved: true,
       heldElsewhere: true,
       jobChanged: true,
+      notStartable: true,
       notSettled: true,
       storage: true,
+      dataNewer: true,
       internal: true,
     };
     expect(new Set(Object.keys(en.trouble))).toEqual(new Set(Object.keys(codes)));

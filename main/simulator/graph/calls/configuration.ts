@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Settings } from '../../settings.ts';
 import { type Refusal, refuse } from '../answer.ts';
 import type { JobConfiguration } from '../records.ts';
+import { capabilities } from '../shapes.ts';
 
 const text = z.string().nullable();
 const count = z.int().positive().nullable();
@@ -33,11 +35,39 @@ const configurationSchema = z.strictObject({
 /** A configuration in which nothing is chosen. */
 export const emptyConfiguration: JobConfiguration = Object.fromEntries(Object.keys(configurationSchema.shape).map((name) => [name, null]));
 
-/** The fields that a body sets; 400 for an unknown field or value. */
-export function readConfiguration(value: unknown): JobConfiguration | Refusal {
+/** Fields whose value the demo printers are not capable of. */
+function beyondCapabilities(fields: JobConfiguration): readonly string[] {
+  return Object.entries(fields)
+    .filter(([name, value]) => value !== null && value !== undefined && !(capableOf[name]?.(value) ?? true))
+    .map(([name]) => name);
+}
+
+const oneOf = (values: readonly unknown[]) => (value: unknown) => values.includes(value);
+const allOf = (values: readonly unknown[]) => (value: unknown) => Array.isArray(value) && value.every(oneOf(values));
+const { copiesPerJob } = capabilities;
+
+const capableOf: Readonly<Record<string, (value: unknown) => boolean>> = {
+  colorMode: oneOf(capabilities.colorModes),
+  copies: (value) => Number(value) >= copiesPerJob.start && Number(value) <= copiesPerJob.end,
+  dpi: oneOf(capabilities.dpis),
+  duplexMode: oneOf(capabilities.duplexModes),
+  finishings: allOf(capabilities.finishings),
+  inputBin: oneOf(capabilities.inputBins),
+  mediaSize: oneOf(capabilities.mediaSizes),
+  mediaType: oneOf(capabilities.mediaTypes),
+  orientation: oneOf(capabilities.orientations),
+  outputBin: oneOf(capabilities.outputBins),
+  pagesPerSheet: oneOf(capabilities.pagesPerSheet),
+  quality: oneOf(capabilities.qualities),
+};
+
+/** The fields that a body sets; 400 for an unknown field or value. `beyond` decides about values that the printer is not capable of. */
+export function readConfiguration(value: unknown, beyond: Settings['configurationBeyondCapabilities']): JobConfiguration | Refusal {
   const fields = value !== null && typeof value === 'object' && !Array.isArray(value) ? { ...value } : (value ?? {});
   if ('@odata.type' in (fields as object)) delete (fields as Record<string, unknown>)['@odata.type'];
   const read = configurationSchema.partial().safeParse(fields);
   if (!read.success) return refuse(400, `The configuration is not valid: ${read.error.issues[0]?.path.join('.') || 'unknown field'}.`);
-  return Object.fromEntries(Object.entries(read.data).filter(([, field]) => field !== undefined));
+  const excessive = beyond === 'taken' ? [] : beyondCapabilities(read.data);
+  if (beyond === 'refused' && excessive.length > 0) return refuse(400, `The printer is not capable of this: ${excessive.join(', ')}.`);
+  return Object.fromEntries(Object.entries(read.data).filter(([name, field]) => field !== undefined && !excessive.includes(name)));
 }

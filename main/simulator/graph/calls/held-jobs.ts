@@ -1,5 +1,6 @@
 import { type Answer, isRefusal, noContent, ok, type Refusal, refuse } from '../answer.ts';
 import type { JobConfiguration, JobRecord } from '../records.ts';
+import { redirectHeld } from '../redirect.ts';
 import { jobJson } from '../shapes.ts';
 import { type CallContext, type CallTable, idAt, jobOf, metadata, objectBody, printerOf, unknownProperty } from './call.ts';
 import { readConfiguration } from './configuration.ts';
@@ -13,7 +14,7 @@ export function heldByOwnTask(context: CallContext): JobRecord | Refusal {
   if (isRefusal(job)) return job;
   const task = job.taskId === null ? undefined : context.world.task(job.taskId);
   if (task?.state === 'processing' && task.appId === context.caller.appId) return job;
-  return refuse(403, 'No task of the calling app is processing this job.');
+  return refuse(context.settings.noOwnTaskStatus, 'No task of the calling app is processing this job.');
 }
 
 /** A9. */
@@ -36,7 +37,7 @@ function updateJob(context: CallContext): Answer | Refusal {
   if (isRefusal(body)) return body;
   const unknown = unknownProperty(body, ['configuration']);
   if (unknown !== null) return unknown;
-  const changes = readConfiguration(body.configuration);
+  const changes = readConfiguration(body.configuration, context.settings.configurationBeyondCapabilities);
   if (isRefusal(changes)) return changes;
   context.world.patchJob(job.id, { configuration: { ...job.configuration, ...changes } });
   return jobAnswer(context, { ...job, configuration: { ...job.configuration, ...changes } });
@@ -54,24 +55,26 @@ function redirectJob(context: CallContext): Answer | Refusal {
   const job = redirectable(context);
   if (isRefusal(job)) return job;
   // A share id names no printer here.
-  if (!world.printers.has(destinationId)) return refuse(404, 'There is no such destination printer.');
-  const changes = readConfiguration(body.configuration);
+  const destination = world.printers.get(destinationId);
+  if (destination === undefined) return refuse(settings.unknownDestinationStatus, 'There is no such destination printer.');
+  const takesNone = !destination.isAcceptingJobs || context.printers.condition(destinationId).state === 'stopped';
+  if (takesNone && settings.redirectToStopped === 'refused') return refuse(409, 'The destination printer takes no jobs now.');
+  const changes = readConfiguration(body.configuration, settings.configurationBeyondCapabilities);
   if (isRefusal(changes)) return changes;
   const given = body.configuration !== undefined && body.configuration !== null;
   const base: JobConfiguration = given && settings.redirectConfiguration === 'replace' ? {} : job.configuration;
-  const copy = world.copyJob(job, destinationId, { ...base, ...changes });
-  if (job.taskId !== null) world.setTask(job.taskId, 'completed', 'The job was redirected.');
-  world.apply(job.id, 'redirect', { redirectedTo: { printerId: destinationId, jobId: copy.id } });
-  world.apply(copy.id, 'start');
+  const copy = redirectHeld(world, job, destinationId, { ...base, ...changes });
   return jobAnswer(context, { ...copy, phase: 'interpreting' });
 }
 
-/** Why a job cannot be redirected, in the order in which a second redirect is told apart: 409 (reference 11.2). */
+/** Why a job cannot be redirected, in the order in which a second redirect is told apart (reference 11.2). */
 function redirectable(context: CallContext): JobRecord | Refusal {
   const held = heldByOwnTask(context);
   const job = context.world.job(idAt(context, 1));
   const own = job?.taskId != null && context.world.task(job.taskId)?.appId === context.caller.appId;
-  return isRefusal(held) && own && job.redirectedTo !== null ? refuse(409, 'The job has been redirected already.') : held;
+  return isRefusal(held) && own && job.redirectedTo !== null
+    ? refuse(context.settings.secondRedirectStatus, 'The job has been redirected already.')
+    : held;
 }
 
 function jobAnswer(context: CallContext, job: JobRecord): Answer {

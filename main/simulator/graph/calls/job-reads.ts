@@ -14,10 +14,12 @@ function listJobs(context: CallContext): Answer | Refusal {
   const query = readQuery(context.url.searchParams, rules, context.settings);
   if (isRefusal(query)) return query;
   const fold = (upn: string) => (context.settings.upnFilterIgnoresCase ? upn.toLowerCase() : upn);
+  const { renamedPeople, upnFilterFollowsRenames } = context.settings;
+  const upnOf = (job: JobRecord) => (upnFilterFollowsRenames ? (renamedPeople[job.ownerOid] ?? job.ownerUpn) : job.ownerUpn);
   const jobs = context.world
     .seenJobs()
     .filter((job) => job.printerId === printer.printerId && ownsOrAdministers(context.caller, job))
-    .filter((job) => query.upn === null || fold(job.ownerUpn) === fold(query.upn))
+    .filter((job) => query.upn === null || fold(upnOf(job)) === fold(query.upn))
     .filter((job) => context.settings.finishedJobsListed || !isFinal(job.phase));
   if (context.settings.jobOrder === 'newestFirst') jobs.reverse();
   const page = pageOf(jobs, (job) => job.id, query, context.settings);

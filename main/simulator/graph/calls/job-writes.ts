@@ -1,6 +1,7 @@
+import { retryAfterHeader } from '../../retry-after.ts';
 import { type Answer, created, isRefusal, noContent, ok, type Refusal, refuse } from '../answer.ts';
 import { documentJson, jobJson, jobStatus } from '../shapes.ts';
-import type { Step } from '../state-machine.ts';
+import type { Phase, Step } from '../state-machine.ts';
 import { type CallContext, type CallTable, idAt, isSharePath, jobOf, metadata, objectBody, printerOf, unknownProperty } from './call.ts';
 import { emptyConfiguration, readConfiguration } from './configuration.ts';
 
@@ -20,6 +21,16 @@ export function refusedStep(step: Extract<Step, { ok: false }>): Refusal {
   }
 }
 
+/** The service's own 429, with Retry-After as the settings write it. */
+function throttled({ world, settings }: CallContext, why: string): Refusal {
+  const { retryAfterSeconds: seconds, retryAfterForm } = settings;
+  const retryAfter = seconds === null ? undefined : { 'retry-after': retryAfterHeader(seconds, retryAfterForm, world.now()) };
+  return refuse(429, why, undefined, retryAfter);
+}
+
+/** Phases of a job that counts as one of its owner's concurrent jobs; whether held ones do is not documented (reference 6.1). */
+const underWay: ReadonlySet<Phase> = new Set(['interpreting', 'pending', 'printing', 'stopped']);
+
 /** A4: people create on a share, Printer Administrators also on a printer. */
 function createJob(context: CallContext): Answer | Refusal {
   const { caller, world, settings } = context;
@@ -31,14 +42,14 @@ function createJob(context: CallContext): Answer | Refusal {
   if (isRefusal(body)) return body;
   const unknown = unknownProperty(body, ['configuration']);
   if (unknown !== null) return unknown;
-  const configuration = readConfiguration(body.configuration);
+  const configuration = readConfiguration(body.configuration, settings.configurationBeyondCapabilities);
   if (isRefusal(configuration)) return configuration;
   const recent = world.jobs().filter((job) => job.printerId === printer.printerId && job.createdAt > world.now() - windowMs).length;
   if (settings.jobsPerPrinterPer10Min !== null && recent >= settings.jobsPerPrinterPer10Min) {
-    const retryAfter = settings.retryAfterSeconds === null ? undefined : { 'retry-after': String(settings.retryAfterSeconds) };
-    return refuse(429, 'The printer takes no more jobs for now.', undefined, retryAfter);
+    return throttled(context, 'The printer takes no more jobs for now.');
   }
-  const job = world.createJob(caller.person, printer.printerId, { ...emptyConfiguration, ...configuration });
+  const userPrincipalName = settings.renamedPeople[caller.person.oid] ?? caller.person.userPrincipalName;
+  const job = world.createJob({ ...caller.person, userPrincipalName }, printer.printerId, { ...emptyConfiguration, ...configuration });
   const path = `print/${isSharePath(context) ? 'shares' : 'printers'}('${idAt(context, 0)}')/jobs/$entity`;
   return created({
     '@odata.context': metadata(context, path),
@@ -55,6 +66,10 @@ function startJob(context: CallContext): Answer | Refusal {
   const job = jobOf(context, printer);
   if (isRefusal(job)) return job;
   if (caller.kind !== 'user' || caller.person.oid !== job.ownerOid) return refuse(403, 'A job is started by its owner.');
+  const limit = settings.startedJobsPerUser;
+  if (limit !== null && world.jobs().filter((other) => other.ownerOid === job.ownerOid && underWay.has(other.phase)).length >= limit) {
+    return throttled(context, 'The person has as many jobs under way as the service takes at a time.');
+  }
   const step = world.apply(job.id, 'start');
   if (!step.ok) return refusedStep(step);
   const began = job.phase === 'uploaded' || job.phase === 'waiting';

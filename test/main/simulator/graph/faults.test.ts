@@ -23,6 +23,28 @@ test('a status, with or without Retry-After, as often as asked and after letting
   expect((await listed(tenant)).headers.get('retry-after')).toBeNull();
 });
 
+test('Retry-After may be a date by the tenant’s clock', async () => {
+  const clock = handClock();
+  const tenant = await demoTenant({ clock });
+  tenant.faults.set([{ path: jobs, fault: { kind: 'status', status: 429, retryAfterSeconds: 90, retryAfterAs: 'date' } }]);
+  expect((await listed(tenant)).headers.get('retry-after')).toBe(new Date(clock.now() + 90_000).toUTCString());
+});
+
+test('rules can be put behind others, whose counts go on', async () => {
+  const tenant = await demoTenant();
+  tenant.faults.set([{ path: jobs, fault: { kind: 'status', status: 503 } }]);
+  expect((await listed(tenant)).status).toBe(503);
+  tenant.faults.add([{ path: jobs, fault: { kind: 'status', status: 504 } }]);
+  expect((await listed(tenant)).status).toBe(504);
+  expect(tenant.faults.list().map(({ hits }) => hits)).toEqual([1, 1]);
+  expect(() =>
+    tenant.faults.set([
+      { path: 'a', fault: { kind: 'reset' } },
+      { path: 'b', fault: { kind: 'reset' } },
+    ]),
+  ).toThrow(/1,\n.*"path"/s);
+});
+
 describe('a start whose answer is lost', () => {
   const lost = async (fault: FaultRule['fault']) => {
     const tenant = await demoTenant();
@@ -62,6 +84,7 @@ test('answers that are not what Graph documents', async () => {
   });
   expect(at((await under({ kind: 'noOwner' })).body, 'value.0.createdBy.id')).toBeNull();
   expect(at((await under({ kind: 'otherOwner', id: 'somebody' })).body, 'value.0.createdBy.id')).toBe('somebody');
+  expect((await under({ kind: 'claimsChallenge', claims: '{}', status: 403 })).status).toBe(403);
   const challenged = await under({ kind: 'claimsChallenge', claims: '{"access_token":{}}' });
   expect(challenged.headers.get('www-authenticate')).toContain(Buffer.from('{"access_token":{}}').toString('base64'));
 });

@@ -1,0 +1,42 @@
+import type { JobStage, PrinterView, Trouble } from '../../preload/contract.ts';
+import type { GraphResult, PrintJob, PrintJobStatus } from '../graph/model.ts';
+import type { JobRef } from './job-ref.ts';
+import type { Identity } from './trouble.ts';
+
+/** What the station may do for one person, and with whose rights: the one thing in which the modes differ. */
+export interface JobAccess {
+  /** Entra object id that `createdBy.id` of every job has to equal. */
+  readonly oid: string;
+  /** Whose token reads. */
+  readonly reader: Identity;
+  /** Null where every token that a release needs lives at least this long; else why it must not begin. Milliseconds. */
+  ready(minLifetimeMs: number): Promise<Trouble | null>;
+  listJobs(printer: PrinterIds, signal: AbortSignal): Promise<GraphResult<readonly PrintJob[]>>;
+  /** In the order asked. */
+  readJobs(jobs: readonly JobRef[], signal: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
+  printerState(printer: PrinterIds, signal: AbortSignal): Promise<PrinterView['state']>;
+  /** One after another, in order; null where this mode has no right to start. Effects. */
+  readonly startJobs: ((jobs: readonly JobRef[]) => Promise<readonly GraphResult<PrintJobStatus>[]>) | null;
+  /** Null where this mode has no right to cancel. An effect. */
+  readonly cancelJob: ((job: JobRef, signal: AbortSignal) => Promise<GraphResult<null>>) | null;
+}
+
+/** Whether Graph names this person as the job's owner; object ids are the same in either case. */
+export function isOwnedBy(job: PrintJob, oid: string): boolean {
+  return job.ownerId?.toLowerCase() === oid.toLowerCase();
+}
+
+/** A printer by both of its ids. */
+export interface PrinterIds {
+  readonly shareId: string;
+  readonly printerId: string;
+}
+
+/** Tells the screen what is known of a job. `seen`: as it was last read, for a job that the list no longer shows. */
+export type Report = (key: string, stage: JobStage, seen: SeenJob | null) => void;
+
+/** A job as it was read, and where. */
+export interface SeenJob {
+  readonly job: PrintJob;
+  readonly place: JobRef;
+}

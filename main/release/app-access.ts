@@ -1,0 +1,34 @@
+import type { TokenSource } from '../auth/model.ts';
+import type { AppPrintApi } from '../graph/model.ts';
+import type { JobAccess } from './access.ts';
+import { stateOfPrinter } from './printer-check.ts';
+import { troubleOfAuth } from './trouble.ts';
+
+/** A person whom the station knows from its list of cards. */
+export interface KnownPerson {
+  readonly oid: string;
+  readonly userPrincipalName: string;
+}
+
+/**
+ * Modes `app` and `redirect`: the station's token does everything. Graph filters by a name that may be reused, so the owner's
+ * object id is compared for every job all the same. No application permission starts or cancels a job (reference 2.A, A6, A8).
+ */
+export function appAccess(person: KnownPerson, api: AppPrintApi, station: TokenSource): JobAccess {
+  return {
+    oid: person.oid,
+    reader: 'station',
+    async ready(minLifetimeMs) {
+      const app = await station.getToken({ minLifetimeMs });
+      return app.ok ? null : troubleOfAuth(app.failure, 'station');
+    },
+    listJobs: ({ printerId }, signal) => api.listPrinterJobs(printerId, person.userPrincipalName, signal),
+    readJobs: (jobs, signal) => api.getPrinterJobs(jobs, signal),
+    async printerState({ printerId }, signal) {
+      const printer = await api.getPrinter(printerId, signal);
+      return printer.ok ? stateOfPrinter(printer.value) : 'unknown';
+    },
+    startJobs: null,
+    cancelJob: null,
+  };
+}

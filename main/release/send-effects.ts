@@ -1,0 +1,122 @@
+import type { GraphResult, PrinterJobId } from '../graph/model.ts';
+import type { JobAccess, Report } from './access.ts';
+import { answerOf, type EffectAnswer, type ReleaseEffect, targetOf } from './effect.ts';
+import { afterAnswer } from './machine.ts';
+import type { ReleaserPorts } from './releaser.ts';
+import { goTo, type Tracked } from './tracked.ts';
+import { type Identity, troubleOfGraph } from './trouble.ts';
+
+interface SendPorts extends ReleaserPorts {
+  readonly access: JobAccess;
+  readonly report: Report;
+}
+
+/** A job with the effect that its machine asked for, and the row that announces it. */
+interface Announced {
+  readonly one: Tracked;
+  readonly effect: ReleaseEffect;
+  readonly effectId: number;
+}
+
+/**
+ * Sends the effects that are due, one batch for each identity: completions and redirects side by side with the station's token, starts in the
+ * order given with the person's. Resolves when every answer has come or was given up.
+ */
+export async function sendEffects(ports: SendPorts, due: readonly Tracked[]): Promise<void> {
+  const of = (kind: ReleaseEffect['kind']) => due.filter((one) => one.next.do === 'send' && one.next.effect.kind === kind);
+  await Promise.all([
+    send(ports, of('complete'), 'station', (all) => ports.app.completeTasks(ports.taskDefinitionId, all.flatMap(taskOf))),
+    send(ports, of('redirect'), 'station', (all) => redirect(ports, all)),
+    send(ports, of('start'), ports.access.reader, async (all) => (await ports.access.startJobs?.(all.map(({ one }) => one.place))) ?? []),
+  ]);
+}
+
+/** Journal, synced; call; journal. Where the first cannot be written nothing is sent. */
+async function send(
+  ports: SendPorts,
+  due: readonly Tracked[],
+  identity: Identity,
+  call: (all: readonly Announced[]) => Promise<readonly GraphResult<unknown>[]>,
+): Promise<void> {
+  const announced = due.length > 0 ? announce(ports, due) : [];
+  if (announced.length === 0) return;
+  const results = await call(announced);
+  const at = ports.clock.elapsed();
+  const answers = announced.map(({ one, effect, effectId }, i) => {
+    const result: GraphResult<unknown> = results[i] ?? { ok: false, failure: { kind: 'notSent' } };
+    const answer = answerOf(result);
+    one.release = afterAnswer(one.release, effect, answer, at);
+    const made = madeBy(effect, result);
+    if (made) goTo(one, made.printerId, made.jobId, at);
+    if (!result.ok) one.lastTrouble = troubleOfGraph(result.failure, identity);
+    if (answer.is === 'unknown') ports.report(one.key, { is: 'checking' }, one.seen);
+    ports.log('release.effect', {
+      job: one.key,
+      kind: effect.kind,
+      answer: answer.is,
+      failure: result.ok ? undefined : result.failure.kind,
+    });
+    return { effectId, answer: answer.is, status: statusOf(answer) };
+  });
+  record(ports, answers);
+  const { oid: person } = ports.access;
+  ports.audit.record(
+    ...announced.flatMap(({ one, effect }, i) => {
+      const of = { person, job: one.key, effect: effect.kind };
+      const { answer = 'unknown', status = null } = answers[i] ?? {};
+      return [{ kind: 'effectSent', ...of } as const, { kind: 'effectAnswered', answer, status, ...of } as const];
+    }),
+  );
+}
+
+function announce(ports: SendPorts, due: readonly Tracked[]): readonly Announced[] {
+  const wanted = due.flatMap((one) => (one.next.do === 'send' ? [{ one, effect: one.next.effect }] : []));
+  try {
+    const ids = ports.journal.intend(
+      wanted.map(({ one, effect }) => ({ releaseId: one.releaseId, kind: effect.kind, target: targetOf(effect) })),
+    );
+    return wanted.flatMap(({ one, effect }, i) => {
+      const effectId = ids[i];
+      return effectId === undefined ? [] : [{ one, effect, effectId }];
+    });
+  } catch {
+    ports.log('journal.failed', { while: 'intend' });
+    // Tried again in the next round, until patience runs out: the disk may come back, and nothing was sent.
+    for (const one of due) {
+      one.lastTrouble = { code: 'storage', reference: '' };
+      one.next = { do: 'giveUp', because: 'storage' };
+    }
+    return [];
+  }
+}
+
+/** An answer that cannot be written leaves its effect in doubt for a later start of the station, which then reads: nothing is lost. */
+function record(ports: SendPorts, answers: Parameters<SendPorts['journal']['answer']>[0]): void {
+  try {
+    ports.journal.answer(answers);
+  } catch {
+    ports.log('journal.failed', { while: 'answer' });
+  }
+}
+
+async function redirect(ports: SendPorts, all: readonly Announced[]): Promise<readonly GraphResult<unknown>[]> {
+  const redirects = all.flatMap(({ one, effect }) =>
+    effect.kind === 'redirect' ? [{ job: one.place, destinationPrinterId: effect.destinationPrinterId, configuration: null }] : [],
+  );
+  return ports.app.redirectJobs(redirects);
+}
+
+/** The job that an answered redirect made. */
+function madeBy(effect: ReleaseEffect, result: GraphResult<unknown>): PrinterJobId | null {
+  if (effect.kind !== 'redirect' || !result.ok) return null;
+  const jobId = (result.value as { readonly id?: unknown }).id;
+  return typeof jobId === 'string' ? { printerId: effect.destinationPrinterId, jobId } : null;
+}
+
+function taskOf({ effect }: Announced): readonly string[] {
+  return effect.kind === 'complete' ? [effect.taskId] : [];
+}
+
+function statusOf(answer: EffectAnswer): number | null {
+  return answer.is === 'refused' ? answer.status : null;
+}

@@ -1,0 +1,70 @@
+import { diskFailureOf } from '../disk/failure.ts';
+import type { Log } from '../log/log.ts';
+import type { Clock } from '../ports.ts';
+import { type Journal, type OpenedJournal, openJournal } from './journal.ts';
+
+/** The journal of a running station, which may have to be opened anew when it is found to be damaged. */
+export interface StationJournal extends Journal {
+  /**
+   * Until then, on `Clock.elapsed`, an effect may still land of which this journal knows nothing, because the one before it was set aside.
+   * 0 where there is nothing to wait for.
+   */
+  blindUntil(): number;
+  /** Opens the journal anew where damage was met. Call it when no release is under way: ids of the old file mean nothing in a new one. */
+  mend(): void;
+}
+
+/** What opening needs besides the path. `settleMs` is how long an effect may take to land. */
+export interface StationJournalOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settleMs: number;
+}
+
+/** Opens the station's journal, or says why it cannot be used. */
+export function openStationJournal(
+  options: StationJournalOptions,
+): { readonly is: 'open'; readonly journal: StationJournal; readonly setAside: boolean } | Extract<OpenedJournal, { is: 'unusable' }> {
+  const { path, clock, log, settleMs } = options;
+  const first = openJournal(path, clock, log);
+  if (first.is === 'unusable') return first;
+  let current = first.journal;
+  let damaged = false;
+  // A file this young may stand in for one that was set aside a moment ago, by this process or the one before.
+  const young = first.setAside || Math.abs(clock.now() - first.remembersSinceMs) < settleMs;
+  let blindUntil = young ? clock.elapsed() + settleMs : 0;
+
+  const guarded = <T>(work: (journal: Journal) => T): T => {
+    try {
+      return work(current);
+    } catch (error) {
+      if (diskFailureOf(error) === 'damaged') damaged = true;
+      throw error;
+    }
+  };
+  const journal: StationJournal = {
+    begin: (refs, ownerOid) => guarded((open) => open.begin(refs, ownerOid)),
+    intend: (intents) => guarded((open) => open.intend(intents)),
+    answer: (answers) => guarded((open) => open.answer(answers)),
+    end: (releaseId, outcome) => guarded((open) => open.end(releaseId, outcome)),
+    openFor: (ownerOid) => guarded((open) => open.openFor(ownerOid)),
+    completedHere: (ref) => guarded((open) => open.completedHere(ref)),
+    prune: () => guarded((open) => open.prune()),
+    synchronous: () => current.synchronous(),
+    journalMode: () => current.journalMode(),
+    close: () => current.close(),
+    blindUntil: () => blindUntil,
+    mend() {
+      if (!damaged) return;
+      current.close();
+      const again = openJournal(path, clock, log);
+      // Still unusable: every call goes on failing, and nothing is released, until the next time.
+      if (again.is === 'unusable') return;
+      current = again.journal;
+      damaged = false;
+      blindUntil = clock.elapsed() + settleMs;
+    },
+  };
+  return { is: 'open', journal, setAside: first.setAside };
+}
