@@ -2,7 +2,7 @@ import type { FromHost } from '../../preload/browser/wire.ts';
 import { pingChannel } from '../../preload/pulse.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
-import { watchPulse } from '../process/pulse.ts';
+import { askEveryMs, watchPulse } from '../process/pulse.ts';
 import { type Failures, recover } from '../process/recovery.ts';
 
 /** What watching the connected page needs. */
@@ -28,6 +28,7 @@ export interface PageWatch {
 export function watchPage({ clock, log, send, drop }: PageWatchParts): PageWatch {
   let failures: Failures = [];
   let cancel: (() => void) | null = null;
+  let hush: (() => void) | null = null;
   let hasAnswered = false;
   const blank = () => {
     const { step, delayMs, failures: known } = recover(failures, clock.elapsed());
@@ -35,10 +36,17 @@ export function watchPage({ clock, log, send, drop }: PageWatchParts): PageWatch
     log('screen.blank', { step, delayMs });
     if (step === 'outOfService') send({ is: 'outOfOrder' });
     cancel = clock.after(delayMs, () => send({ is: 'reload' }));
+    speak();
+  };
+  const ask = () => send({ is: 'push', channel: pingChannel, value: null });
+  /** A page that hears nothing for 15 s takes its host for lost. */
+  const speak = () => {
+    ask();
+    hush = clock.after(askEveryMs, speak);
   };
   const pulse = watchPulse({
     clock,
-    ask: () => send({ is: 'push', channel: pingChannel, value: null }),
+    ask,
     onTrouble(why) {
       if (why === 'blank') return blank();
       // What never answered is no page of the kiosk's that could run again and come back: letting go of it would mend nothing.
@@ -50,7 +58,9 @@ export function watchPage({ clock, log, send, drop }: PageWatchParts): PageWatch
   const end = () => {
     pulse.end();
     cancel?.();
+    hush?.();
     cancel = null;
+    hush = null;
   };
   return {
     begin() {

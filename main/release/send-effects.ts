@@ -20,30 +20,33 @@ interface Announced {
 
 /**
  * Sends the effects that are due, one batch for each identity: completions and redirects side by side with the station's token, starts in the
- * order given with the person's. Resolves when every answer has come or was given up.
+ * order given with the person's. Resolves when every answer has come or was given up,
+ * with the jobs whose effect was not sent because the journal did not take it.
  */
-export async function sendEffects(ports: SendPorts, due: readonly Tracked[]): Promise<void> {
+export async function sendEffects(ports: SendPorts, due: readonly Tracked[]): Promise<readonly Tracked[]> {
   const of = (kind: ReleaseEffect['kind']) => due.filter((one) => one.next.do === 'send' && one.next.effect.kind === kind);
-  await Promise.all([
+  const unannounced = await Promise.all([
     send(ports, of('complete'), 'station', (all) => ports.app.completeTasks(ports.taskDefinitionId, all.flatMap(taskOf))),
     send(ports, of('redirect'), 'station', (all) => redirect(ports, all)),
     send(ports, of('start'), ports.access.reader, async (all) => (await ports.access.startJobs?.(all.map(({ one }) => one.place))) ?? []),
   ]);
+  return unannounced.flat();
 }
 
-/** Journal, synced; call; journal. Where the first cannot be written nothing is sent. */
+/** Journal, synced; call; journal. Where the first cannot be written nothing is sent, and all are given back. */
 async function send(
   ports: SendPorts,
   due: readonly Tracked[],
   identity: Identity,
   call: (all: readonly Announced[]) => Promise<readonly GraphResult<unknown>[]>,
-): Promise<void> {
-  const announced = due.length > 0 ? announce(ports, due) : [];
-  if (announced.length === 0) return;
+): Promise<readonly Tracked[]> {
+  if (due.length === 0) return [];
+  const announced = announce(ports, due);
+  if (announced === null) return due;
   const results = await call(announced);
   const at = ports.clock.elapsed();
   const answers = announced.map(({ one, effect, effectId }, i) => {
-    const result: GraphResult<unknown> = results[i] ?? { ok: false, failure: { kind: 'notSent' } };
+    const result: GraphResult<unknown> = results[i] ?? { ok: false, failure: { kind: 'unreachable', timedOut: false } };
     const answer = answerOf(result);
     one.release = afterAnswer(one.release, effect, answer, at);
     const made = madeBy(effect, result);
@@ -67,9 +70,10 @@ async function send(
       return [{ kind: 'effectSent', ...of } as const, { kind: 'effectAnswered', answer, status, ...of } as const];
     }),
   );
+  return [];
 }
 
-function announce(ports: SendPorts, due: readonly Tracked[]): readonly Announced[] {
+function announce(ports: SendPorts, due: readonly Tracked[]): readonly Announced[] | null {
   const wanted = due.flatMap((one) => (one.next.do === 'send' ? [{ one, effect: one.next.effect }] : []));
   try {
     const ids = ports.journal.intend(
@@ -81,12 +85,8 @@ function announce(ports: SendPorts, due: readonly Tracked[]): readonly Announced
     });
   } catch {
     ports.log('journal.failed', { while: 'intend' });
-    // Tried again in the next round, until patience runs out: the disk may come back, and nothing was sent.
-    for (const one of due) {
-      one.lastTrouble = { code: 'storage', reference: '' };
-      one.next = { do: 'giveUp', because: 'storage' };
-    }
-    return [];
+    for (const one of due) one.lastTrouble = { code: 'storage', reference: '' };
+    return null;
   }
 }
 

@@ -14,18 +14,21 @@ function joined() {
   const connect = (page: { argument: unknown }) => {
     const told: string[] = [];
     const closed: (number | undefined)[] = [];
+    let pings = 0;
     const socket: ScreenSocket = {
       send(text) {
         const message = JSON.parse(text) as { is: string; channel?: string };
         if (message.channel === undefined && message.is !== 'answer') told.push(message.is);
-        if (message.channel !== 'station:ping' || page.argument === undefined) return;
+        if (message.channel !== 'station:ping') return;
+        pings += 1;
+        if (page.argument === undefined) return;
         screen.heard(socket, JSON.stringify({ is: 'invoke', id: 1, channel: 'station:pulse', argument: page.argument }));
       },
       close: (code) => void closed.push(code),
     };
     screen.opened(socket);
     screen.heard(socket, JSON.stringify({ is: 'attention', hears: true }));
-    return { socket, told, closed };
+    return { socket, told, closed, asked: () => pings };
   };
   return { face, clock, lines, screen, connect };
 }
@@ -74,6 +77,22 @@ test('a white page is loaded again three times, each later than the last, then c
     ...Array<unknown>(3).fill(['screen.blank', 'reload']),
     ['screen.blank', 'outOfService'],
   ]);
+});
+
+test('a white page hears from its host all the while, and does not take it for lost', () => {
+  const { connect, clock } = joined();
+  const page = { argument: { shows: false } as unknown };
+  for (let turn = 0; turn < 3; turn += 1) {
+    connect(page);
+    clock.advance(9 * askEveryMs + 30_000);
+  }
+  const { asked } = connect(page);
+  let before = 0;
+  for (let passedMs = 0; passedMs < recoveryWindowMs; passedMs += 2 * askEveryMs) {
+    clock.advance(2 * askEveryMs);
+    expect(asked()).toBeGreaterThan(before);
+    before = asked();
+  }
 });
 
 test('a page that took the place of a white one is not loaded again for it', () => {
