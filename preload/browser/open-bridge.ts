@@ -10,7 +10,7 @@ type Listener = Parameters<Ipc['on']>[1];
 
 /** What the preload takes from Electron. */
 export interface BrowserBridge {
-  readonly ipcRenderer: Ipc;
+  readonly ipcRenderer: Ipc & { readonly coversItself: true };
   readonly contextBridge: { exposeInMainWorld(name: string, api: object): void };
 }
 
@@ -21,19 +21,31 @@ export function openBrowserBridge(page: Window): BrowserBridge {
   const listeners = new Map<string, Set<Listener>>();
   const showState = drawCurtain(page.document);
   let tailMs = readerTailMs;
+  let covered = false;
 
+  const push = (channel: string, value: unknown) => {
+    for (const listener of listeners.get(channel) ?? []) listener({}, value);
+    // What the page showed before may be another person's by now: it stays hidden until it was told what to show.
+    if (!covered || channel !== snapshotChannel) return;
+    covered = false;
+    showState('open');
+  };
   const link = linkToHost({
     connect: () => new WebSocket(`${page.location.origin.replace(/^http/, 'ws')}${socketPath}`),
-    after: (delayMs, run) => void page.setTimeout(run, delayMs),
+    after(delayMs, run) {
+      const timer = page.setTimeout(run, delayMs);
+      return () => page.clearTimeout(timer);
+    },
     onState(state) {
+      if (state === 'open') return link.tell({ is: 'attention', hears: page.document.hasFocus() });
+      covered = state === 'lost';
       showState(state);
-      if (state === 'open') link.tell({ is: 'attention', hears: page.document.hasFocus() });
     },
     onMessage(message) {
       if (message.is === 'tail') tailMs = message.tailMs;
       else if (message.is === 'reload') page.location.reload();
       else if (message.is === 'outOfOrder') showState('outOfOrder');
-      else for (const listener of listeners.get(message.channel) ?? []) listener({}, message.value);
+      else push(message.channel, message.value);
     },
   });
   captureKeys(page, {
@@ -44,6 +56,7 @@ export function openBrowserBridge(page: Window): BrowserBridge {
 
   return {
     ipcRenderer: {
+      coversItself: true,
       invoke: (channel, argument) => link.invoke(channel, argument, channel === snapshotChannel ? null : notNow),
       on(channel, listener) {
         const set = listeners.get(channel) ?? new Set<Listener>();

@@ -1,13 +1,18 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { serveBrowserHost } from '../../main/browser/host.ts';
 import { type Clock, systemClock } from '../../main/ports.ts';
 import { demoDocument } from '../../main/simulator/desk/document.ts';
+import { serveTenant } from '../../main/simulator/serve.ts';
+import { signInOnPhone } from '../demo/phone.ts';
 import { recordingLog } from '../support/badge.ts';
 import { startKiosk, typeCard } from '../support/kiosk.ts';
+import { startProcess } from '../support/process.ts';
 import { signInWithPhone, startTestStation, type TestStationOptions } from '../support/station.ts';
 
 const out = resolve(import.meta.dirname, '../../out');
@@ -152,6 +157,44 @@ test('a page whose script cannot be loaded says so after three tries, and is wel
   await page.reload();
   await page.getByRole('checkbox', { name: 'Minutes.pdf' }).waitFor();
   await close();
+});
+
+test('a host that hangs: names are covered after fifteen seconds, nothing pressed meanwhile acts later, and all is there again with it', async ({
+  browser,
+}) => {
+  const { tenant, close } = await serveTenant({ port: 0, entraSettings: { deviceCodeIntervalS: 1 } });
+  const [person] = tenant.directory.people;
+  await tenant.printAs(person!, tenant.printers[0]!.shareId, { name: 'Minutes.pdf', bytes: await demoDocument('Minutes', 1) });
+  const folder = await mkdtemp(join(tmpdir(), 'release-station-machine-'));
+  const config = join(folder, 'config.json');
+  await writeFile(config, JSON.stringify({ ...tenant.stationConfig(), data: { folder: 'data' } }));
+  const { child, url, ended } = startProcess(['--config', config]);
+
+  const page = await (await browser.newContext()).newPage();
+  await page.clock.install();
+  await page.goto(await url());
+  await page.getByRole('button', { name: 'Sign in with your phone' }).click();
+  await page.getByRole('img', { name: /^Code: / }).waitFor();
+  await signInOnPhone(browser, page, person!.displayName);
+  const job = page.getByRole('checkbox', { name: 'Minutes.pdf' });
+  await job.waitFor();
+
+  child.kill('SIGSTOP');
+  await page.clock.runFor(11_000);
+  await expect(job).toBeVisible();
+  await page.clock.runFor(5_000);
+  await page.getByRole('alert').filter({ hasText: 'The kiosk does not answer' }).waitFor();
+  await expect(job).toBeHidden();
+  await typeCard(page, tenant.directory.people[1]!.badge);
+
+  child.kill('SIGCONT');
+  await expect(job).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'The kiosk does not answer' })).toHaveCount(0);
+  await expect(page.getByText(person!.displayName).first()).toBeVisible();
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  await close();
+  await rm(folder, { recursive: true });
 });
 
 /** A server whose first POST ends as `end` does, after it has arrived; any further one is answered. Pages of other origins may ask too. */

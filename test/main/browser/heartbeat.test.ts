@@ -121,6 +121,13 @@ test('a page that has gone is neither asked nor told to load again', () => {
   screen.closed(socket);
   clock.advance(3_600_000);
   expect([told, clock.waiting()]).toEqual([['tail'], 0]);
+
+  for (let turn = 0; turn < 2; turn += 1) {
+    const white = connect({ argument: { shows: false } });
+    clock.advance(9 * askEveryMs);
+    screen.closed(white.socket);
+    expect(clock.waiting()).toBe(0);
+  }
 });
 
 test('nothing is left waiting when the kiosk ends', () => {

@@ -79,12 +79,13 @@ describe('the station’s requests', () => {
   });
 });
 
-/** A body that ends, breaks or goes on when a test says so. */
-function openBody() {
+/** A body that ends, breaks or goes on when a test says so; what has come of it already waits to be read. */
+function openBody(come = '') {
   let stream: ReadableStreamDefaultController<Uint8Array> | null = null;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       stream = controller;
+      if (come !== '') controller.enqueue(new TextEncoder().encode(come));
     },
   });
   return {
@@ -176,6 +177,15 @@ describe('a request with an effect is never sent twice by the network', () => {
     await end(answer, body, giveUp);
     await send(effect()).catch(() => undefined);
     expect(traffic()).toEqual(['close POST close POST']);
+  });
+
+  test('an answer that was let go of, read to the end or not, frees its session once', async () => {
+    const bodies = [openBody(), openBody('{'), openBody(), openBody()];
+    const fetch = async () => new Response(bodies.shift()?.body ?? null);
+    const { send, traffic } = network({ effects: { fetch } });
+    for (let turn = 0; turn < 2; turn += 1) await (await send(effect())).body?.cancel();
+    await Promise.all([send(effect()), send(effect())]);
+    expect(traffic()).toEqual(['close POST close POST close POST', 'close POST']);
   });
 
   test.each([204, 205])('an answer without a body (%d) frees its session at once', async (status) => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type WebSocket as HostSocket, WebSocketServer } from 'ws';
 import { type LinkState, type LinkToHost, linkToHost } from '../../../preload/browser/link-to-host.ts';
+import { lookEveryMs, mostSilentLooks } from '../../../preload/silence.ts';
 
 let server: WebSocketServer;
 let address: string;
@@ -9,6 +10,8 @@ let states: LinkState[];
 let received: unknown[];
 /** Pauses that the link asked for and has not been given yet. */
 let pauses: { readonly delayMs: number; readonly run: () => void }[];
+/** Runs the look at the host that is due next; false where none is. */
+let look: () => boolean;
 let link: LinkToHost;
 
 beforeEach(async () => {
@@ -34,9 +37,22 @@ async function open(): Promise<HostSocket> {
   const arriving = connected();
   // Its own lists: a link of an earlier test loses its host while the next test runs.
   const own = { states, pauses, received };
+  const looks: typeof pauses = [];
+  look = () => {
+    const next = looks.shift();
+    next?.run();
+    return next !== undefined;
+  };
   link = linkToHost({
     connect: () => new WebSocket(address),
-    after: (delayMs, run) => void own.pauses.push({ delayMs, run }),
+    after(delayMs, run) {
+      const asked = { delayMs, run };
+      const list = delayMs === lookEveryMs ? looks : own.pauses;
+      list.push(asked);
+      return () => {
+        if (list.includes(asked)) list.splice(list.indexOf(asked), 1);
+      };
+    },
     onState: (state) => void own.states.push(state),
     onMessage: (message) => void own.received.push(message),
   });
@@ -108,4 +124,60 @@ test('what the host pushes is passed on', async () => {
   const host = await open();
   host.send(JSON.stringify({ is: 'push', channel: 'station:snapshot', value: 1 }));
   await vi.waitFor(() => expect(received).toEqual([{ is: 'push', channel: 'station:snapshot', value: 1 }]));
+});
+
+/** Lets so many looks at the host fall due. */
+function pass(looks: number): void {
+  for (let i = 0; i < looks; i += 1) expect(look()).toBe(true);
+}
+
+test('a host that says nothing for 15 s is lost although its socket is open, and is well again once it speaks', async () => {
+  const hung = await open();
+  const answer = link.invoke('station:release', {}, 'not now');
+  pass(mostSilentLooks - 1);
+  expect(states.at(-1)).toBe('open');
+  pass(1);
+  expect(states.at(-1)).toBe('lost');
+  expect(await answer).toBe('not now');
+  // Nothing more is put on its way to a host that would act on it later.
+  link.tell({ is: 'attention', hears: true });
+  expect(await link.invoke('station:release', {}, 'not now')).toBe('not now');
+  expect([look(), pauses.map(({ delayMs }) => delayMs)]).toEqual([false, [250]]);
+
+  const heard: string[] = [];
+  hung.on('message', (data) => heard.push(String(data)));
+  hung.send(JSON.stringify({ is: 'push', channel: 'station:snapshot', value: 'of the connection that was given up' }));
+  hung.close(4409);
+  const arriving = connected();
+  pauses.shift()?.run();
+  const next = await arriving;
+  await vi.waitFor(() => expect(states.at(-1)).toBe('open'));
+  next.send(JSON.stringify({ is: 'push', channel: 'station:snapshot', value: 1 }));
+  await vi.waitFor(() => expect(received).toEqual([{ is: 'push', channel: 'station:snapshot', value: 1 }]));
+  expect(states).toEqual(['connecting', 'open', 'lost', 'open']);
+  expect(heard.filter((text) => !text.includes('"station:release"'))).toEqual([]);
+  expect(heard.length).toBeLessThanOrEqual(1);
+});
+
+test('a host that speaks, whatever it says, is not lost', async () => {
+  const host = await open();
+  for (const message of [
+    { is: 'push', channel: 'station:ping', value: null },
+    { is: 'answer', id: 99, result: null },
+  ]) {
+    pass(mostSilentLooks - 1);
+    host.send(JSON.stringify(message));
+    host.send(JSON.stringify({ is: 'tail', tailMs: 60 }));
+    await vi.waitFor(() => expect(received.filter((one) => JSON.stringify(one).includes('tail'))).toHaveLength(1));
+    received.length = 0;
+  }
+  pass(mostSilentLooks - 1);
+  expect([states.at(-1), pauses]).toEqual(['open', []]);
+});
+
+test('a connection that was lost is not lost once more by its silence', async () => {
+  const host = await open();
+  host.terminate();
+  await vi.waitFor(() => expect(pauses.length).toBe(1));
+  expect([look(), states]).toEqual([false, ['connecting', 'open', 'lost']]);
 });

@@ -1,0 +1,42 @@
+/** The steps of a release, as seen on the wire: where a fault can hit. */
+export const steps = ['list', 'tasks', 'share', 'freshRead', 'followRead', 'complete', 'start', 'cancel'] as const;
+export type Step = (typeof steps)[number];
+
+/** A call to Graph, understood. */
+export interface ModelCall {
+  readonly is: 'list' | 'tasks' | 'share' | 'read' | 'complete' | 'start' | 'cancel' | 'batch' | 'other';
+  /** Null where the call is about no one job (`complete` names a task; its job is looked up). */
+  readonly jobId: string | null;
+  readonly taskId: string | null;
+  /** Of the path; null where it names none. */
+  readonly shareId: string | null;
+}
+
+const shapes: readonly { readonly is: ModelCall['is']; readonly method: string; readonly path: RegExp }[] = [
+  { is: 'list', method: 'GET', path: /^\/print\/shares\/(?<share>[^/]+)\/jobs$/ },
+  { is: 'read', method: 'GET', path: /^\/print\/(?:shares|printers)\/(?<share>[^/]+)\/jobs\/(?<job>[^/]+)$/ },
+  { is: 'start', method: 'POST', path: /^\/print\/shares\/(?<share>[^/]+)\/jobs\/(?<job>[^/]+)\/start$/ },
+  { is: 'cancel', method: 'POST', path: /^\/print\/printers\/[^/]+\/jobs\/(?<job>[^/]+)\/cancel$/ },
+  { is: 'share', method: 'GET', path: /^\/print\/shares\/(?<share>[^/]+)$/ },
+  { is: 'tasks', method: 'GET', path: /^\/print\/taskDefinitions\/[^/]+\/tasks$/ },
+  { is: 'complete', method: 'PATCH', path: /^\/print\/taskDefinitions\/[^/]+\/tasks\/(?<task>[^/]+)$/ },
+  { is: 'batch', method: 'POST', path: /^\/\$batch$/ },
+];
+
+/** Which call a request is. */
+export function callOf(request: Request): ModelCall {
+  const path = decodeURIComponent(new URL(request.url).pathname).replace(/^\/(v1\.0|beta)/, '');
+  for (const shape of shapes) {
+    const groups = shape.method === request.method ? shape.path.exec(path) : null;
+    if (groups !== null) {
+      const { share = null, job = null, task = null } = groups.groups ?? {};
+      return { is: shape.is, jobId: job, taskId: task, shareId: share };
+    }
+  }
+  return { is: 'other', jobId: null, taskId: null, shareId: null };
+}
+
+/** Calls that change something. */
+export function isEffect(call: ModelCall): call is ModelCall & { readonly is: 'complete' | 'start' | 'cancel' } {
+  return call.is === 'complete' || call.is === 'start' || call.is === 'cancel';
+}

@@ -1,0 +1,279 @@
+import type { DemoPerson } from '../../main/simulator/model.ts';
+import type { Screen } from '../../preload/contract.ts';
+import { isEffect, type ModelCall, type Step } from './model-calls.ts';
+import type { ModelService } from './model-service.ts';
+import type { VirtualTime } from './model-time.ts';
+import type { Bearer } from './model-tokens.ts';
+
+/** What is asserted besides the five invariants of the guarantee; each can be switched off while the rule is being built. */
+export interface Rules {
+  /** The first effect of a release comes at most this long after it was asked for; null: not asserted. Milliseconds. */
+  readonly firstEffectWithinMs: number | null;
+  /** No effect for a person's job later than this after they left; null: not asserted. Milliseconds. */
+  readonly effectAfterLeavingMs: number | null;
+  /** `notReleased` is never said of a job that this station has set moving, or still may. */
+  readonly notReleasedIsTrue: boolean;
+  /** In the end every held job can be released. */
+  readonly allCanBeReleased: boolean;
+}
+
+/** Everything asserted. `settleMs` is the configured time an effect may take to land. */
+export function allRules(settleMs: number): Rules {
+  return { firstEffectWithinMs: 30_000, effectAfterLeavingMs: 60_000 + settleMs, notReleasedIsTrue: true, allCanBeReleased: true };
+}
+
+/** A call with an effect that reached the service. */
+export interface SeenEffect {
+  readonly kind: 'complete' | 'start' | 'cancel';
+  readonly jobId: string;
+  readonly bearer: Bearer;
+  readonly arrivedAt: number;
+  /** When the station last had this job read before, as the service served it; null: never. */
+  readonly viewAt: number | null;
+  /** Null: not carried out, or not yet. */
+  landedAt: number | null;
+  /** The job changed by it. */
+  moved: boolean;
+  /** May still be carried out. */
+  pending: boolean;
+}
+
+/** What a sequence has shown so far, and what of it breaks a promise. */
+export interface Facts {
+  readonly violations: readonly string[];
+  violate(what: string): void;
+  /** Jobs printed twice where nothing in Graph could have told the second station of the first. */
+  readonly excused: number;
+  stepOf(call: ModelCall, bearer: Bearer): Step | null;
+  jobOf(call: ModelCall): string | null;
+  arrived(call: ModelCall, bearer: Bearer): SeenEffect | null;
+  served(call: ModelCall, bearer: Bearer): void;
+  /** `open` are those whose release is under way already: what comes next for them is not the first effect. */
+  asked(station: number, jobIds: readonly string[], open: readonly string[]): void;
+  marked(jobIds: readonly string[], yes: boolean): void;
+  /** An effect for these jobs is in the journal: it may have been sent, so what is sent later is not the first. */
+  begun(station: number, jobIds: readonly string[]): void;
+  /** Ended by its owner at the PC, or expired. */
+  endedOutside(jobId: string): void;
+  wasEndedOutside(jobId: string): boolean;
+  wasMarked(jobId: string): boolean;
+  shown(station: number, life: number, screen: Screen): void;
+  /** A card was tapped, or a phone used: whoever is shown from now on is this person. */
+  expects(station: number, person: DemoPerson | null): void;
+  died(station: number): void;
+  /** Looks at the trays. */
+  checkTrays(): void;
+}
+
+interface Asked {
+  readonly by: string;
+  readonly at: number;
+  readonly station: number;
+  begun: boolean;
+}
+
+/** A read older than this is no fresh read: it excuses nothing. Milliseconds. */
+const freshMs = 15_000;
+
+/** Watches one sequence. */
+export function createFacts(
+  service: ModelService,
+  time: VirtualTime,
+  rules: Rules,
+  readLagMs: number,
+  secondPrintPossible: boolean,
+): Facts {
+  const violations: string[] = [];
+  const asks = new Map<string, Asked[]>();
+  const marks = new Set<string>();
+  const outside = new Set<string>();
+  const effects: SeenEffect[] = [];
+  const views = new Map<string, number>();
+  /** By station: who is on the screen, in which life, and what was last said of each job. */
+  const present = new Map<number, { readonly name: string; readonly life: number }>();
+  const left = new Map<string, { readonly at: number; readonly life: number }>();
+  const expected = new Map<number, string | null>();
+  const said = new Map<string, string>();
+  let excused = 0;
+  let traySeen = 0;
+
+  const violate = (what: string) => {
+    violations.push(`${Math.round(time.elapsed())} ms: ${what}`);
+  };
+  const jobOf = (call: ModelCall) => call.jobId ?? (call.taskId === null ? null : (service.world.task(call.taskId)?.jobId ?? null));
+  const ownerName = (jobId: string) => service.ownerOf(jobId)?.displayName ?? '';
+  const ofJob = (jobId: string, station: number) => effects.filter((one) => one.jobId === jobId && one.bearer.station === station);
+  const lastAsk = (jobId: string, station: number) =>
+    (asks.get(jobId) ?? []).findLast((ask) => ask.station === station && ask.by === ownerName(jobId));
+
+  function checkEffect(effect: SeenEffect): void {
+    const { kind, jobId, bearer } = effect;
+    const { station, life } = bearer;
+    const what = `${kind} of job ${jobId} sent by station ${station}`;
+    if (kind === 'cancel') {
+      if (!marks.has(jobId)) violate(`${what}, which nobody asked to delete`);
+      return;
+    }
+    const ask = lastAsk(jobId, station);
+    if (ask === undefined) {
+      violate(`${what}, which its owner did not release there`);
+      return;
+    }
+    if (kind === 'start' && bearer.oid !== service.ownerOf(jobId)?.oid) violate(`${what} with another person's token`);
+    const name = ownerName(jobId);
+    const here = present.get(station);
+    const gone = left.get(`${station}/${name}`);
+    const isHere = here?.name === name && here.life === life;
+    if (!isHere && gone?.life !== life) violate(`${what}, whose owner has not been there since it was started`);
+    const after = rules.effectAfterLeavingMs;
+    if (after !== null && !isHere && gone?.life === life && time.elapsed() > gone.at + after) {
+      violate(`${what} ${Math.round(time.elapsed() - gone.at)} ms after its owner left`);
+    }
+    const within = rules.firstEffectWithinMs;
+    const first = !ask.begun;
+    ask.begun = true;
+    if (within !== null && first && time.elapsed() > ask.at + within + 400) {
+      violate(
+        `the first effect for job ${jobId} came ${Math.round(time.elapsed() - ask.at)} ms after it was asked for at station ${station}`,
+      );
+    }
+  }
+
+  /** Whether a job's second print is one that no station could have known of. */
+  function unknowable(jobId: string): boolean {
+    const causes = effects.filter((one) => one.jobId === jobId && one.kind !== 'cancel' && one.moved);
+    return causes.some((second) => {
+      const { viewAt } = second;
+      if (second.kind !== 'start' || viewAt === null || second.arrivedAt - viewAt > freshMs) return false;
+      return causes.some(
+        (first) =>
+          first !== second &&
+          first.bearer.station !== second.bearer.station &&
+          (first.landedAt ?? 0) <= (second.landedAt ?? 0) &&
+          (first.landedAt ?? 0) >= viewAt - readLagMs,
+      );
+    });
+  }
+
+  function checkStage(station: number, key: string, stage: string): void {
+    const jobId = key.split('/').at(-1) ?? '';
+    const job = service.world.job(jobId);
+    const inTray = service.tray.entries().some((entry) => entry.jobId === jobId);
+    const phase = job?.phase;
+    const moved = inTray || phase === 'interpreting' || phase === 'pending' || phase === 'printing' || phase === 'stopped';
+    const ended = phase === undefined || phase === 'canceled' || phase === 'aborted' || phase === 'completed';
+    const say = `station ${station} says ${stage} of job ${jobId}, which is ${phase ?? 'not there'}`;
+    if (stage === 'done' && !inTray) violate(`${say} and in no tray`);
+    if (stage === 'printing' && !moved && !ended) violate(say);
+    if (stage === 'sent' && !moved && !ended) violate(say);
+    if (stage === 'cancelled' && phase !== 'canceled' && phase !== undefined) violate(say);
+    if (stage === 'notReleased' && rules.notReleasedIsTrue) {
+      const last = effects.findLast((one) => one.jobId === jobId && one.kind !== 'cancel' && one.moved);
+      if (ofJob(jobId, station).some((one) => one.kind !== 'cancel' && one.pending)) violate(`${say} while its own effect may still land`);
+      // What another station did since the last read, this one cannot know.
+      else if (moved && last?.bearer.station === station) violate(`${say}: it moved it itself`);
+    }
+  }
+
+  return {
+    violations,
+    violate,
+    get excused() {
+      return excused;
+    },
+    jobOf,
+    stepOf(call, bearer) {
+      if (call.is === 'batch' || call.is === 'other') return null;
+      if (call.is !== 'read') return call.is;
+      const ask = lastAsk(call.jobId ?? '', bearer.station);
+      const since = ofJob(call.jobId ?? '', bearer.station).some((one) => ask !== undefined && one.arrivedAt >= ask.at);
+      return since ? 'followRead' : 'freshRead';
+    },
+    arrived(call, bearer) {
+      const jobId = jobOf(call);
+      if (!isEffect(call) || jobId === null) return null;
+      const viewAt = views.get(`${bearer.station}/${jobId}`) ?? null;
+      const effect: SeenEffect = {
+        kind: call.is,
+        jobId,
+        bearer,
+        arrivedAt: time.elapsed(),
+        viewAt,
+        landedAt: null,
+        moved: false,
+        pending: true,
+      };
+      effects.push(effect);
+      checkEffect(effect);
+      return effect;
+    },
+    served(call, bearer) {
+      if (call.is === 'read' && call.jobId !== null) views.set(`${bearer.station}/${call.jobId}`, time.elapsed());
+    },
+    asked(station, jobIds, open) {
+      for (const jobId of jobIds)
+        asks.set(jobId, [
+          ...(asks.get(jobId) ?? []),
+          { by: present.get(station)?.name ?? '', at: time.elapsed(), station, begun: open.includes(jobId) },
+        ]);
+    },
+    marked(jobIds, yes) {
+      for (const jobId of jobIds) if (yes) marks.add(jobId);
+    },
+    begun(station, jobIds) {
+      for (const jobId of jobIds) {
+        const ask = lastAsk(jobId, station);
+        // Written just now: the call itself comes within its latency.
+        if (ask !== undefined && time.elapsed() <= ask.at + (rules.firstEffectWithinMs ?? 0)) ask.begun = true;
+      }
+    },
+    endedOutside: (jobId) => void outside.add(jobId),
+    wasEndedOutside: (jobId) => outside.has(jobId),
+    wasMarked: (jobId) => marks.has(jobId),
+    expects(station, person) {
+      expected.set(station, person?.displayName ?? null);
+    },
+    shown(station, life, screen) {
+      const before = present.get(station);
+      const name = screen.name === 'jobs' ? screen.personName : null;
+      if (before !== undefined && (before.name !== name || before.life !== life)) {
+        left.set(`${station}/${before.name}`, { at: time.elapsed(), life: before.life });
+        present.delete(station);
+        for (const key of [...said.keys()]) if (key.startsWith(`${station}/`)) said.delete(key);
+      }
+      if (screen.name !== 'jobs' || name === null) {
+        if (screen.name !== 'linkBadge' && service.people.some(({ displayName }) => JSON.stringify(screen).includes(displayName)))
+          violate(`station ${station} shows a name on the screen ${screen.name}`);
+        return;
+      }
+      present.set(station, { name, life });
+      if (expected.get(station) !== name) violate(`station ${station} shows ${name} to somebody else`);
+      for (const job of screen.jobs) {
+        const jobId = job.key.split('/').at(-1) ?? '';
+        if (ownerName(jobId) !== name) violate(`station ${station} shows ${name} job ${jobId} of ${ownerName(jobId)}`);
+        if (job.title !== null && !job.title.startsWith(`${name} `))
+          violate(`station ${station} shows ${name} the title of somebody else's job`);
+        if (said.get(`${station}/${job.key}`) === job.stage.is) continue;
+        said.set(`${station}/${job.key}`, job.stage.is);
+        checkStage(station, job.key, job.stage.is);
+      }
+    },
+    died(station) {
+      const before = present.get(station);
+      if (before !== undefined) left.set(`${station}/${before.name}`, { at: time.elapsed(), life: before.life });
+      present.delete(station);
+      for (const key of [...said.keys()]) if (key.startsWith(`${station}/`)) said.delete(key);
+    },
+    checkTrays() {
+      const entries = service.tray.entries();
+      for (const entry of entries.slice(traySeen)) {
+        if (!(asks.get(entry.jobId) ?? []).some(({ by }) => by === ownerName(entry.jobId)))
+          violate(`job ${entry.jobId} was printed, which its owner did not release`);
+        if (entry.count === 1) continue;
+        if (secondPrintPossible && unknowable(entry.jobId)) excused += 1;
+        else violate(`job ${entry.jobId} was printed ${entry.count} times`);
+      }
+      traySeen = entries.length;
+    },
+  };
+}

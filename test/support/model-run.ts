@@ -1,0 +1,366 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isFinal } from '../../main/simulator/graph/state-machine.ts';
+import type { DemoPerson } from '../../main/simulator/model.ts';
+import type { JobStage } from '../../preload/contract.ts';
+import type { Coverage } from './model-coverage.ts';
+import { allRules, createFacts, type Facts, type Rules } from './model-facts.ts';
+import { createLine, type Line } from './model-line.ts';
+import { modelTimes } from './model-parts.ts';
+import { createChance } from './model-random.ts';
+import type { Command, Script } from './model-script.ts';
+import { createModelService, type ModelService } from './model-service.ts';
+import { createModelStation, type ModelStation } from './model-station.ts';
+import { createVirtualTime, type VirtualTime } from './model-time.ts';
+import { allGranted, type Granted, seesEverything } from './model-tokens.ts';
+
+/** The times that the guarantee rests on, as configured. Milliseconds. */
+export const stated = { settleMs: modelTimes.settleSeconds * 1_000, resumeMs: modelTimes.resumeSeconds * 1_000 } as const;
+
+/** What a sequence came to. */
+export interface Outcome {
+  readonly violations: readonly string[];
+  /** Everything that happened, in order, each line with its time. */
+  readonly trace: readonly string[];
+}
+
+/** Where journals of sequences lie: in memory where the machine has such a folder, because every row is synced. */
+export interface JournalFolder {
+  /** A new journal's path. */
+  next(): string;
+  remove(): void;
+}
+
+/** A folder of this process's own. */
+export function createJournalFolder(): JournalFolder {
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'release-station-model-'));
+  let count = 0;
+  return {
+    next() {
+      count += 1;
+      return join(folder, `journal-${count}.db`);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+interface Sequence {
+  readonly script: Script;
+  /** What nobody has taken away. */
+  readonly granted: Granted;
+  readonly time: VirtualTime;
+  readonly service: ModelService;
+  readonly facts: Facts;
+  readonly line: Line;
+  readonly stations: readonly ModelStation[];
+  readonly rules: Rules;
+  readonly coverage: Coverage;
+}
+
+/** Plays one sequence to its end and says what of it breaks a promise. */
+export async function play(
+  script: Script,
+  folder: JournalFolder,
+  coverage: Coverage,
+  rules: Rules = allRules(stated.settleMs),
+): Promise<Outcome> {
+  const time = createVirtualTime();
+  const chance = createChance(script.chance);
+  const trace: string[] = [];
+  const note = (what: string) => void trace.push(`${Math.round(time.elapsed())} ${what}`);
+  const { settings, printers: kinds, people: peopleCount, tokenLifetimeMs, resumeMs, administrator } = script;
+  const granted = administrator ? seesEverything : allGranted;
+  const service = createModelService({ time, chance, kinds, peopleCount, settings, tokenLifetimeMs, resumeMs, administrator });
+  service.tokens.grant(granted);
+  const { readLagMs = 0, secondStart } = settings;
+  const facts = createFacts(service, time, rules, readLagMs, secondStart === 'printsAgain');
+  const line = createLine({
+    time,
+    chance,
+    service,
+    facts,
+    coverage,
+    lateMs: script.lateMs,
+    latencyMs: 150,
+    trace: note,
+    granted,
+    crash: (index, restartMs) => {
+      const station = stations[index];
+      station?.crash();
+      time.after(restartMs, () => station?.start());
+    },
+    cut: (index, downMs) => {
+      stations[index]?.cut(true);
+      time.after(downMs, () => stations[index]?.cut(false));
+    },
+  });
+  let isOver = false;
+  const cameBack = (station: ModelStation) => {
+    const owner = service.people[0];
+    if (script.comesBack === null || owner === undefined || isOver) return;
+    time.after(script.comesBack.tapMs, () => station.tap(owner));
+    time.after(script.comesBack.tapMs + script.comesBack.releaseMs, () => {
+      const jobs = heldKeys(station);
+      if (jobs.length > 0 && !isOver) void station.intend('release', { jobs });
+    });
+  };
+  const stations: readonly ModelStation[] = Array.from({ length: script.stations }, (_, index) =>
+    createModelStation({ index, file: folder.next(), time, chance, service, facts, line, coverage, trace: note, cameBack }),
+  );
+  const sequence: Sequence = { script, granted, time, service, facts, line, stations, rules, coverage };
+  const stopWatching = service.world.onChange((change) => {
+    if (change.what === 'job') note(`  = job ${change.jobId} ${service.world.job(change.jobId)?.phase ?? 'is gone'}`);
+    facts.checkTrays();
+  });
+  try {
+    for (const job of script.jobs) print(sequence, job.person, job.printer, job.uploaded);
+    // What was printed is to be seen, however late a read shows it.
+    await time.advance(readLagMs + 100);
+    for (const fault of script.faults) line.arm({ ...fault, station: null });
+    if (script.crash !== null) stations[0]?.crashAt(script.crash);
+    for (const { afterMs, command } of script.commands) {
+      await time.advance(afterMs);
+      note(`> ${JSON.stringify(command)}`);
+      await carryOut(sequence, command);
+      await time.settle();
+      if (facts.violations.length > 0) break;
+    }
+    isOver = script.commands.length > 0;
+    if (facts.violations.length === 0) await finalPhase(sequence, note);
+    coverage.count(facts.excused > 0 ? 'sequences with a second print that nothing could have told of' : 'sequences without one');
+  } finally {
+    stopWatching();
+    service.machines.close();
+    for (const station of stations) station.remove();
+  }
+  return { violations: facts.violations, trace };
+}
+
+/** Jobs on the screen that can be released. */
+function heldKeys(station: ModelStation | undefined): readonly string[] {
+  const jobs = station?.jobsScreen()?.jobs ?? [];
+  return jobs.filter(({ stage }) => stage.is === 'held' || stage.is === 'notReleased').map(({ key }) => key);
+}
+
+const pick = <T>(all: readonly T[], index: number): T | undefined => all[index % Math.max(1, all.length)];
+
+function print({ service }: Sequence, person: number, printer: number, uploaded: boolean): string {
+  const owner = pick(service.people, person);
+  const to = pick(service.printers, printer);
+  if (owner === undefined || to === undefined) throw new Error('A sequence has people and printers.');
+  return service.print(owner, to, `${owner.displayName} ${service.world.jobs().length}.pdf`, uploaded);
+}
+
+async function carryOut(sequence: Sequence, command: Command): Promise<void> {
+  const { service, stations, time, line, facts } = sequence;
+  const station = 'station' in command ? pick(stations, command.station) : undefined;
+  const person = 'person' in command && command.person !== null ? pick(service.people, command.person) : undefined;
+  switch (command.do) {
+    case 'tap':
+      return person && station?.tap(person);
+    case 'phone':
+      return person && station?.phone(person);
+    case 'release':
+    case 'delete': {
+      const keys = (station?.jobsScreen()?.jobs ?? [])
+        .filter(({ stage }) => stage.is === 'held' || stage.is === 'notReleased')
+        .map(({ key }) => key);
+      const one = command.job === null ? keys : [pick(keys, command.job) ?? ''];
+      if (keys.length > 0) await station?.intend(command.do === 'release' ? 'release' : 'deleteAtSignOut', { jobs: one });
+      return;
+    }
+    case 'touch':
+    case 'signOut':
+    case 'notMe':
+      await station?.intend(command.do, {});
+      return;
+    case 'stop':
+      await station?.stop();
+      time.after(2_000, () => station?.start());
+      return;
+    case 'print':
+      print(sequence, command.person, command.printer, command.uploaded);
+      return;
+    case 'uploadEnds':
+      service.finishUpload(
+        pick(
+          service.world.jobs().filter(({ phase }) => phase === 'uploadPending'),
+          command.job,
+        )?.id ?? '',
+      );
+      return;
+    case 'cancelAtPc': {
+      const job = pick(
+        service.world.jobs().filter(({ phase }) => !isFinal(phase)),
+        command.job,
+      );
+      if (job === undefined) return;
+      facts.endedOutside(job.id);
+      service.world.apply(job.id, 'cancel');
+      return;
+    }
+    case 'expire':
+      expire(sequence, command.jobs + 1);
+      return;
+    case 'fault':
+      line.arm({ ...command.fault, station: null });
+      return;
+    case 'network':
+      station?.cut(true);
+      time.after(command.downMs, () => station?.cut(false));
+      return;
+    case 'crash':
+      station?.crash();
+      time.after(command.restartMs, () => station?.start());
+      return;
+    case 'crashAt':
+      station?.crashAt(command.plan);
+      return;
+    case 'jam':
+      service.machines.jam(pick(service.printers, command.printer)?.printerId ?? '', 'mediaJam');
+      return;
+    case 'clear':
+      service.machines.clear(pick(service.printers, command.printer)?.printerId ?? '');
+      return;
+    case 'revokeTokens':
+      service.tokens.revoke(person?.oid ?? null);
+      return;
+    case 'endSignIn':
+      if (person === undefined) return;
+      service.tokens.setSignInCounts(person.oid, false);
+      service.tokens.revoke(person.oid);
+      time.after(command.forMs, () => service.tokens.setSignInCounts(person.oid, true));
+      return;
+    case 'takePermission': {
+      const { of } = command;
+      service.tokens.grant(of === 'app' ? { app: ['Other'] } : { person: ['PrinterShare.ReadBasic.All'] });
+      time.after(command.forMs, () => service.tokens.grant({ [of]: sequence.granted[of] }));
+      return;
+    }
+    case 'clock':
+      station?.turnClock(command.hours * 3_600_000);
+      return;
+  }
+}
+
+/** The oldest jobs have been kept long enough. */
+function expire({ service, facts }: Sequence, count: number): void {
+  const { world, settings } = service;
+  const oldest = world.jobs().slice(0, count);
+  const last = oldest.at(-1);
+  if (last === undefined) return;
+  for (const { id } of oldest) facts.endedOutside(id);
+  const before = settings.current().retentionDays;
+  settings.change({ retentionDays: Math.max(1, world.now() - last.createdAt) / 86_400_000 });
+  world.jobs();
+  settings.change({ retentionDays: before });
+}
+
+const resting: readonly JobStage['is'][] = ['held', 'notReleased', 'done', 'attention', 'cancelled', 'gone', 'arriving'];
+/** A minute for what a session may still owe after its end, and some. */
+const windUpMs = 75_000;
+
+/** Everything works again; everybody comes back, sees the truth, releases what is still held, and leaves. */
+async function finalPhase(sequence: Sequence, note: (what: string) => void): Promise<void> {
+  const { service, stations, time, line, facts, rules, script } = sequence;
+  note('everything works again');
+  line.disarm();
+  service.tokens.grant(sequence.granted);
+  for (const { oid } of service.people) service.tokens.setSignInCounts(oid, true);
+  for (const { printerId } of service.printers) service.machines.clear(printerId);
+  for (const { id } of service.world.jobs()) service.finishUpload(id);
+  for (const station of stations) {
+    station.disarm();
+    station.cut(false);
+    await station.intend('signOut', {});
+  }
+  await time.advance(windUpMs);
+  for (const station of stations) station.start();
+  await time.advance(1_000);
+
+  const owners = service.people.filter(({ oid }) => service.world.jobs().some(({ ownerOid }) => ownerOid === oid));
+  for (const person of owners) {
+    for (const station of [...stations].reverse()) {
+      if (facts.violations.length > 0) return;
+      if (!(await comeToRest(sequence, station, person))) return;
+      sayTruth(sequence, station, person);
+      if (station.index > 0) await leave(sequence, station);
+    }
+    const last = stations[0];
+    if (last === undefined || facts.violations.length > 0) return;
+    if (rules.allCanBeReleased) await releaseRest(sequence, last, person);
+    await leave(sequence, last);
+  }
+  await time.advance(windUpMs);
+  facts.checkTrays();
+  for (const station of stations) {
+    for (const { oid, displayName } of owners) {
+      if (station.openFor(oid) > 0)
+        facts.violate(`station ${station.index} still holds an open release of ${displayName} though they were there`);
+    }
+  }
+  if (script.jobs.length > 0) sequence.coverage.count(`jobs printed with ${script.stations} station(s)`);
+}
+
+async function leave({ time }: Sequence, station: ModelStation): Promise<void> {
+  await station.intend('signOut', {});
+  await time.advance(3_000);
+}
+
+/** The person taps and waits until the screen says something lasting of every job. False where it never does. */
+async function comeToRest({ time, facts }: Sequence, station: ModelStation, person: DemoPerson): Promise<boolean> {
+  station.tap(person);
+  for (let waited = 0; waited < 120_000; waited += 1_500) {
+    await time.advance(1_500);
+    if (facts.violations.length > 0) return false;
+    const screen = station.jobsScreen();
+    if (
+      screen?.list === 'ready' &&
+      screen.trouble === null &&
+      screen.jobs.every(({ stage }) => resting.includes(stage.is)) &&
+      waited >= 4_500
+    ) {
+      return true;
+    }
+    if (waited % 6_000 === 0) await station.intend('touch', {});
+  }
+  facts.violate(`station ${station.index} never comes to rest for ${person.displayName}`);
+  return false;
+}
+
+/** What the screen says of each of the person's jobs is what is so. */
+function sayTruth({ service, facts }: Sequence, station: ModelStation, person: DemoPerson): void {
+  const shown = new Map(station.jobsScreen()?.jobs.map(({ key, stage }) => [key.split('/').at(-1), stage.is]));
+  for (const job of service.world.jobs().filter(({ ownerOid }) => ownerOid === person.oid)) {
+    const stage = shown.get(job.id);
+    const say = `in the end station ${station.index} says ${stage ?? 'nothing'} of job ${job.id}, which is ${job.phase}`;
+    const held = job.phase === 'uploaded' || job.phase === 'held' || job.phase === 'waiting';
+    if (held && stage !== 'held' && stage !== 'notReleased') facts.violate(say);
+    if (job.phase === 'completed' && stage !== undefined && stage !== 'done') facts.violate(say);
+    if (job.phase === 'canceled') {
+      if (stage !== undefined && stage !== 'cancelled') facts.violate(say);
+      if (!facts.wasEndedOutside(job.id) && !facts.wasMarked(job.id)) facts.violate(`job ${job.id} was cancelled, which nobody asked for`);
+    }
+    if (job.phase === 'aborted') facts.violate(`job ${job.id} was lost`);
+  }
+}
+
+/** Every job that is still held can be released, and comes out. */
+async function releaseRest({ service, facts, time }: Sequence, station: ModelStation, person: DemoPerson): Promise<void> {
+  const keys = (station.jobsScreen()?.jobs ?? [])
+    .filter(({ stage }) => stage.is === 'held' || stage.is === 'notReleased')
+    .map(({ key }) => key);
+  if (keys.length === 0) return;
+  await station.intend('release', { jobs: keys });
+  for (let waited = 0; waited < 90_000; waited += 1_500) {
+    await time.advance(1_500);
+    if (facts.violations.length > 0) return;
+    const stages = (station.jobsScreen()?.jobs ?? []).filter(({ key }) => keys.includes(key)).map(({ stage }) => stage.is);
+    if (stages.every((stage) => stage === 'done')) break;
+    if (waited % 6_000 === 0) await station.intend('touch', {});
+  }
+  for (const job of service.world.jobs().filter(({ ownerOid }) => ownerOid === person.oid)) {
+    if (!isFinal(job.phase)) facts.violate(`job ${job.id} is ${job.phase} and can not be released any more`);
+  }
+}

@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import type { Settings } from '../../main/simulator/settings.ts';
+import { type Step, steps } from './model-calls.ts';
+import { type JournalStep, journalSteps, type Target } from './model-coverage.ts';
+import { type FaultKind, faultKinds, impossible } from './model-faults.ts';
+import { type ModelPrinterKind, printerKinds } from './model-service.ts';
+
+/** One thing that somebody or something does. Numbers that choose among what is there are taken modulo its count. */
+export type Command =
+  | { readonly do: 'tap' | 'phone'; readonly station: number; readonly person: number }
+  /** `job` null: all. */
+  | { readonly do: 'release'; readonly station: number; readonly job: number | null }
+  | { readonly do: 'delete'; readonly station: number; readonly job: number }
+  | { readonly do: 'touch' | 'signOut' | 'notMe' | 'stop'; readonly station: number }
+  | { readonly do: 'print'; readonly person: number; readonly printer: number; readonly uploaded: boolean }
+  | { readonly do: 'cancelAtPc' | 'uploadEnds'; readonly job: number }
+  | { readonly do: 'expire'; readonly jobs: number }
+  | { readonly do: 'fault'; readonly fault: FaultPlan }
+  | { readonly do: 'network'; readonly station: number; readonly downMs: number }
+  | { readonly do: 'crash'; readonly station: number; readonly restartMs: number }
+  | { readonly do: 'crashAt'; readonly station: number; readonly plan: CrashPlan }
+  | { readonly do: 'jam' | 'clear'; readonly printer: number }
+  /** `person` null: the app. */
+  | { readonly do: 'revokeTokens'; readonly person: number | null }
+  | { readonly do: 'endSignIn'; readonly person: number; readonly forMs: number }
+  | { readonly do: 'takePermission'; readonly of: 'app' | 'person'; readonly forMs: number }
+  | { readonly do: 'clock'; readonly station: number; readonly hours: number };
+
+/** A fault that waits for the next calls of a step. */
+export interface FaultPlan {
+  readonly kind: FaultKind;
+  readonly step: Step;
+  readonly skip: number;
+  readonly count: number;
+  readonly part: number;
+}
+
+/** A crash that waits for a step of the journal. */
+export interface CrashPlan {
+  readonly step: JournalStep;
+  readonly side: 'before' | 'after';
+  readonly restartMs: number;
+}
+
+/** One sequence. */
+export interface Script {
+  /** Of latencies and ids. */
+  readonly chance: number;
+  readonly stations: 1 | 2;
+  readonly people: number;
+  readonly printers: readonly ModelPrinterKind[];
+  readonly jobs: readonly { readonly person: number; readonly printer: number; readonly uploaded: boolean }[];
+  readonly settings: Partial<Settings>;
+  readonly tokenLifetimeMs: number;
+  /** Person 0 is a Printer Administrator, to whom the service shows everybody's jobs. */
+  readonly administrator: boolean;
+  /** Longest time between a lost answer and its effect. */
+  readonly lateMs: number;
+  readonly resumeMs: number;
+  readonly faults: readonly FaultPlan[];
+  readonly crash: CrashPlan | null;
+  /** Person 0 taps this long after a station came back, and releases what is held this long after that; null: nobody comes back by themselves. */
+  readonly comesBack: { readonly tapMs: number; readonly releaseMs: number } | null;
+  readonly commands: readonly { readonly afterMs: number; readonly command: Command }[];
+}
+
+const small = fc.nat(2);
+const station = fc.nat(1);
+const restartMs = fc.constantFrom(300, 1_000, 4_000, 12_000, 40_000);
+const forMs = fc.constantFrom(2_000, 8_000, 30_000);
+
+// Reads are tried three times by the client: only a row of faults is felt above it.
+const times = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(1) },
+  { weight: 2, arbitrary: fc.constant(3) },
+  { weight: 1, arbitrary: fc.constant(9) },
+);
+/** The steps that decide get most of the faults. */
+const stepWeights: Readonly<Record<Step, number>> = {
+  list: 2,
+  tasks: 3,
+  share: 2,
+  freshRead: 4,
+  followRead: 4,
+  complete: 5,
+  start: 5,
+  cancel: 3,
+};
+const pair = fc.oneof(
+  ...steps.map((step) => ({
+    weight: stepWeights[step],
+    arbitrary: fc.constantFrom(...faultKinds.filter((kind) => impossible(kind, step) === null)).map((kind) => ({ kind, step })),
+  })),
+);
+const part = fc.integer({ min: 0, max: 99 }).map((hundredths) => hundredths / 100);
+const fault: fc.Arbitrary<FaultPlan> = fc
+  .record({
+    pair,
+    skip: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
+    count: times,
+    part,
+  })
+  .map(({ pair: both, ...rest }) => ({ ...both, ...rest }));
+
+const crashPlan: fc.Arbitrary<CrashPlan> = fc.record({
+  step: fc.constantFrom(...journalSteps),
+  side: fc.constantFrom('before' as const, 'after' as const),
+  restartMs,
+});
+
+const weighted: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
+  [8, fc.record({ do: fc.constant('tap' as const), station, person: small })],
+  [1, fc.record({ do: fc.constant('phone' as const), station, person: small })],
+  [8, fc.record({ do: fc.constant('release' as const), station, job: fc.constant(null) })],
+  [3, fc.record({ do: fc.constant('release' as const), station, job: small })],
+  [3, fc.record({ do: fc.constant('delete' as const), station, job: small })],
+  [2, fc.record({ do: fc.constant('touch' as const), station })],
+  [4, fc.record({ do: fc.constant('signOut' as const), station })],
+  [1, fc.record({ do: fc.constantFrom('notMe' as const, 'stop' as const), station })],
+  [3, fc.record({ do: fc.constant('print' as const), person: small, printer: small, uploaded: fc.boolean() })],
+  [2, fc.record({ do: fc.constant('uploadEnds' as const), job: small })],
+  [1, fc.record({ do: fc.constant('cancelAtPc' as const), job: small })],
+  [1, fc.record({ do: fc.constant('expire' as const), jobs: small })],
+  [5, fc.record({ do: fc.constant('fault' as const), fault })],
+  [3, fc.record({ do: fc.constant('network' as const), station, downMs: fc.constantFrom(500, 3_000, 12_000, 40_000) })],
+  [3, fc.record({ do: fc.constant('crash' as const), station, restartMs })],
+  [2, fc.record({ do: fc.constant('crashAt' as const), station, plan: crashPlan })],
+  [2, fc.record({ do: fc.constantFrom('jam' as const, 'clear' as const), printer: small })],
+  [2, fc.record({ do: fc.constant('revokeTokens' as const), person: fc.option(small, { nil: null }) })],
+  [1, fc.record({ do: fc.constant('endSignIn' as const), person: small, forMs })],
+  [2, fc.record({ do: fc.constant('takePermission' as const), of: fc.constantFrom('app' as const, 'person' as const), forMs })],
+  [1, fc.record({ do: fc.constant('clock' as const), station, hours: fc.constantFrom(-1, 1) })],
+];
+const command = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+const afterMs = fc.constantFrom(0, 0, 60, 200, 200, 500, 900, 1_600, 3_000, 7_000, 22_000, 70_000);
+
+type Timed = Script['commands'][number];
+
+/** What most sequences begin with, so that what waits for a step of a release is met: a tap, and what is then done. */
+function openingFor(step: Step | 'nothing', readMs: number, afterMs: number, both: boolean): readonly Timed[] {
+  const tap = (at: number): Timed => ({ afterMs, command: { do: 'tap', station: at, person: 0 } });
+  const release = (at: number, wait: number): Timed => ({ afterMs: wait, command: { do: 'release', station: at, job: null } });
+  if (step === 'nothing') return [];
+  if (step === 'cancel') {
+    const marked: Timed = { afterMs: readMs, command: { do: 'delete', station: 0, job: 0 } };
+    return [tap(0), marked, { afterMs: 100, command: { do: 'signOut', station: 0 } }];
+  }
+  return both ? [tap(0), tap(1), release(0, readMs), release(1, afterMs)] : [tap(0), release(0, readMs)];
+}
+
+/** A kind of printer at which the step is taken. */
+function kindFor(at: Step, kind: ModelPrinterKind): ModelPrinterKind {
+  if (at === 'start' && (kind === 'resumes' || kind === 'resumesLate')) return 'waits';
+  return at === 'complete' && kind === 'unstarted' ? 'unstartedTrigger' : kind;
+}
+
+/** Changes a sequence so that what it is aimed at is likely to be met. */
+function aimed(script: Script, target: Target, part: number): Script {
+  const [, ...jobs] = script.jobs;
+  const own = [{ person: 0, printer: 0, uploaded: true }, ...jobs];
+  const [first = 'resumes', ...printers] = script.printers;
+  // Half of the processes that end are back before what they had sent is to be seen: only the journal can tell of it then.
+  const quick = part < 0.5;
+  const settings: Script['settings'] = quick ? { ...script.settings, secondStart: 'printsAgain', readLagMs: 5_000 } : script.settings;
+  const comesBack = quick ? { tapMs: 100, releaseMs: 600 } : script.comesBack;
+  const lateMs = quick ? Math.min(script.lateMs, 300) : script.lateMs;
+  if (target.is === 'crash') {
+    const crash: CrashPlan = { step: target.step, side: target.side, restartMs: quick ? 300 : (script.crash?.restartMs ?? 4_000) };
+    return {
+      ...script,
+      jobs: own,
+      printers: [target.printer, ...printers],
+      faults: quick ? [] : script.faults,
+      crash,
+      comesBack,
+      settings,
+      lateMs,
+    };
+  }
+  const { kind, step } = target;
+  const alone = kind === 'crash' && quick;
+  const fault: FaultPlan = { kind, step, skip: 0, count: alone ? 1 : (script.faults[0]?.count ?? 1), part };
+  return {
+    ...script,
+    jobs: own,
+    faults: alone ? [fault] : [fault, ...script.faults.slice(1)],
+    printers: [alone && step === 'start' ? 'unstarted' : kindFor(step, first), ...printers],
+    ...(alone ? { settings, lateMs, comesBack, crash: null } : {}),
+    ...(step === 'tasks' ? { settings: { ...script.settings, tasksVisibleToUsers: false } } : {}),
+  };
+}
+
+const settings = fc.record({
+  secondStart: fc.constantFrom('refuse' as const, 'ignore' as const, 'printsAgain' as const, 'printsAgain' as const),
+  readLagMs: fc.constantFrom(0, 0, 300, 1_500, 3_000),
+  tasksVisibleToUsers: fc.boolean(),
+  hiddenTasksAs: fc.constantFrom('omitted' as const, 'empty' as const, 'refused' as const),
+  heldDetails: fc.constantFrom<Settings['heldDetails']>([], ['releaseWait']),
+  finalTaskPatch: fc.constantFrom('unchanged' as const, '409' as const, '404' as const),
+  batchPrintCalls: fc.boolean(),
+  finishedJobsListed: fc.boolean(),
+  taskAfterJobEnded: fc.constantFrom('aborted' as const, 'completed' as const, 'processing' as const),
+  sharePrinterExpand: fc.constantFrom('shown' as const, 'shown' as const, 'omitted' as const, 'refused' as const),
+  otherPersonsJobStatus: fc.constantFrom(403 as const, 404 as const),
+  interpretMs: fc.constantFrom(0, 0, 400, 5_000),
+  acknowledgeMs: fc.constantFrom(20, 1_000),
+  printMs: fc.constantFrom(60, 2_000, 8_000),
+});
+
+/** The stated times: an effect whose answer was lost lands, and shows, within `settleMs`; a job resumes, if at all, within `resumeMs`. */
+export function scripts(stated: { readonly settleMs: number; readonly resumeMs: number }, target: Target | null): fc.Arbitrary<Script> {
+  const body = fc.record({
+    chance: fc.nat(2 ** 31),
+    stations: fc.constantFrom(1 as const, 1 as const, 2 as const),
+    people: fc.integer({ min: 1, max: 3 }),
+    printers: fc.array(fc.constantFrom(...printerKinds), { minLength: 1, maxLength: 2, size: 'max' }),
+    jobs: fc.array(
+      fc.record({ person: fc.constantFrom(0, 0, 0, 1, 2), printer: small, uploaded: fc.constantFrom(true, true, true, true, false) }),
+      { minLength: 1, maxLength: 4, size: 'max' },
+    ),
+    settings,
+    tokenLifetimeMs: fc.constantFrom(3_600_000, 3_600_000, 400_000, 45_000),
+    administrator: fc.constantFrom(false, false, false, true),
+    latePart: fc.integer({ min: 0, max: 10 }),
+    resumePart: fc.integer({ min: 0, max: 10 }),
+    faults: fc.array(fault, { maxLength: 3, size: 'max' }),
+    crash: fc.option(crashPlan, { freq: 3 }),
+    comesBack: fc.option(fc.record({ tapMs: fc.constantFrom(300, 1_500, 20_000), releaseMs: fc.constantFrom(500, 900, 4_000) })),
+    part,
+    opening: fc.record({
+      readMs: fc.constantFrom(700, 1_200, 2_500),
+      afterMs: fc.constantFrom(0, 200, 1_000),
+      both: fc.constantFrom(true, false, false),
+      none: fc.constantFrom(true, false, false, false, false, false),
+    }),
+    commands: fc.array(fc.record({ afterMs, command }), { maxLength: 7, size: 'max' }),
+  });
+  return body.map(({ latePart, resumePart, opening, commands, part: aimedPart, ...rest }) => {
+    const anything = opening.none && target === null ? 'nothing' : 'freshRead';
+    const first = target?.is === 'fault' ? target.step : anything;
+    const script: Script = {
+      ...rest,
+      // One way of latency and the jump to the next read are part of the stated time.
+      lateMs: Math.max(0, Math.floor(((stated.settleMs - rest.settings.readLagMs - 700) * latePart) / 10)),
+      resumeMs: Math.floor(((stated.resumeMs - 100) * resumePart) / 10),
+      commands: [...openingFor(first, opening.readMs, opening.afterMs, opening.both && rest.stations === 2), ...commands],
+    };
+    return target === null
+      ? script
+      : aimed(script, target, aimedPart);
+  });
+}
+
+/** A sequence as lines to read. */
+export function told(script: Script): string {
+  const { commands, jobs, printers, faults, crash, comesBack, settings: chosen, ...rest } = script;
+  return [
+    `${rest.stations} station(s), ${rest.people} people, printers ${printers.join(', ')}; chance ${rest.chance}`,
+    `settings ${JSON.stringify(chosen)}`,
+    `effects land at most ${rest.lateMs} ms late, a late job resumes after ${rest.resumeMs} ms, tokens live ${rest.tokenLifetimeMs} ms${rest.administrator ? ', person 0 is administrator' : ''}`,
+    ...jobs.map(({ person, printer, uploaded }) => `  person ${person} prints on printer ${printer}${uploaded ? '' : ', still uploading'}`),
+    ...faults.map((one) => `  waiting: ${toldFault(one)}`),
+    ...(crash === null ? [] : [`  waiting: station 0 crashes ${crash.side} ${crash.step}, starts after ${crash.restartMs} ms`]),
+    ...(comesBack === null ? [] : [`  person 0 taps ${comesBack.tapMs} ms after a station came back, and releases ${comesBack.releaseMs} ms later`]),
+    ...commands.map(({ afterMs: wait, command: { do: what, ...details } }) => `  +${wait} ms ${what} ${JSON.stringify(details)}`),
+  ].join('\n');
+}
+
+function toldFault({ kind, step, skip, count, part }: FaultPlan): string {
+  return `${kind} at ${step}, ${count} time(s) after ${skip}, part ${part}`;
+}
