@@ -52,7 +52,7 @@ export interface ReleaseRules {
   readonly signature: string;
   /** This station completed the job's task in a release before this one. */
   readonly completedHere: boolean;
-  /** Until then something may land that this station no longer knows of; 0 where there is nothing. */
+  /** Until then something may land that was sent before this process began. */
   readonly blindUntil: number;
   /** When this station first saw the job uploaded and not started; null where it is seen now for the first time. */
   readonly unstartedSince: number | null;
@@ -112,6 +112,8 @@ function nextWhenHeld({ state, completed }: Release, taskId: string, at: number,
   if ('effect' in state && sameEffect(state.effect, effect)) return again(state, at, rules);
   // Completed by us, yet read as held: the read lags. Whatever was sent since is followed by what later reads show.
   if (completed.has(taskId)) return waitUnanswered;
+  // A second redirect would make a second job; completing a task twice changes nothing.
+  if (effect.kind === 'redirect' && at < rules.blindUntil) return wait;
   // A task that is new to us also proves that a start has landed.
   return { do: 'send', effect };
 }

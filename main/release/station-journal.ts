@@ -6,8 +6,8 @@ import { type Journal, type OpenedJournal, openJournal } from './journal.ts';
 /** The journal of a running station, which may have to be opened anew when it is found to be damaged. */
 export interface StationJournal extends Journal {
   /**
-   * Until then, on `Clock.elapsed`, an effect may still land of which this journal knows nothing, because the one before it was set aside.
-   * 0 where there is nothing to wait for.
+   * Until then, on `Clock.elapsed`, an effect may still land that was sent before this journal was opened: by a process that died, whose row may
+   * have been lost with a damaged file, or closed unseen because a wall clock was wrong.
    */
   blindUntil(): number;
   /** Opens the journal anew where damage was met. Call it when no release is under way: ids of the old file mean nothing in a new one. */
@@ -31,9 +31,7 @@ export function openStationJournal(
   if (first.is === 'unusable') return first;
   let current = first.journal;
   let damaged = false;
-  // A file this young may stand in for one that was set aside a moment ago, by this process or the one before.
-  const young = first.setAside || Math.abs(clock.now() - first.remembersSinceMs) < settleMs;
-  let blindUntil = young ? clock.elapsed() + settleMs : 0;
+  let blindUntil = clock.elapsed() + settleMs;
 
   const guarded = <T>(work: (journal: Journal) => T): T => {
     try {

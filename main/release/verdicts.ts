@@ -72,7 +72,8 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
 
   function decide(one: Tracked, finding: Finding | 'notTheirs', readAt: number): void {
     if (finding === 'notTheirs') {
-      giveUp(one, 'notPermitted');
+      if (one.release.happened > 0) loseSight(one, { code: 'notPermitted', reference: '' });
+      else giveUp(one, 'notPermitted');
       return;
     }
     // Where a redirected job came to rest it is released in place.

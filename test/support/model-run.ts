@@ -102,7 +102,7 @@ export async function play(
     time.after(script.comesBack.tapMs, () => station.tap(owner));
     time.after(script.comesBack.tapMs + script.comesBack.releaseMs, () => {
       const jobs = heldKeys(station);
-      if (jobs.length > 0 && !isOver) void station.intend('release', { jobs });
+      if (jobs.length > 0 && !isOver) void station.intend('release', { jobs: [...jobs] });
     });
   };
   const stations: readonly ModelStation[] = Array.from({ length: script.stations }, (_, index) =>
@@ -126,7 +126,9 @@ export async function play(
       await time.settle();
       if (facts.violations.length > 0) break;
     }
-    isOver = script.commands.length > 0;
+    // Whoever is about to come back does.
+    if (script.comesBack !== null && facts.violations.length === 0) await time.advance(10_000);
+    isOver = true;
     if (facts.violations.length === 0) await finalPhase(sequence, note);
     coverage.count(facts.excused > 0 ? 'sequences with a second print that nothing could have told of' : 'sequences without one');
   } finally {
@@ -163,10 +165,8 @@ async function carryOut(sequence: Sequence, command: Command): Promise<void> {
       return person && station?.phone(person);
     case 'release':
     case 'delete': {
-      const keys = (station?.jobsScreen()?.jobs ?? [])
-        .filter(({ stage }) => stage.is === 'held' || stage.is === 'notReleased')
-        .map(({ key }) => key);
-      const one = command.job === null ? keys : [pick(keys, command.job) ?? ''];
+      const keys = heldKeys(station);
+      const one = command.job === null ? [...keys] : [pick(keys, command.job) ?? ''];
       if (keys.length > 0) await station?.intend(command.do === 'release' ? 'release' : 'deleteAtSignOut', { jobs: one });
       return;
     }
@@ -348,11 +348,9 @@ function sayTruth({ service, facts }: Sequence, station: ModelStation, person: D
 
 /** Every job that is still held can be released, and comes out. */
 async function releaseRest({ service, facts, time }: Sequence, station: ModelStation, person: DemoPerson): Promise<void> {
-  const keys = (station.jobsScreen()?.jobs ?? [])
-    .filter(({ stage }) => stage.is === 'held' || stage.is === 'notReleased')
-    .map(({ key }) => key);
+  const keys = heldKeys(station);
   if (keys.length === 0) return;
-  await station.intend('release', { jobs: keys });
+  await station.intend('release', { jobs: [...keys] });
   for (let waited = 0; waited < 90_000; waited += 1_500) {
     await time.advance(1_500);
     if (facts.violations.length > 0) return;

@@ -245,9 +245,7 @@ export function scripts(stated: { readonly settleMs: number; readonly resumeMs: 
       resumeMs: Math.floor(((stated.resumeMs - 100) * resumePart) / 10),
       commands: [...openingFor(first, opening.readMs, opening.afterMs, opening.both && rest.stations === 2), ...commands],
     };
-    return target === null
-      ? script
-      : aimed(script, target, aimedPart);
+    return target === null ? script : aimed(script, target, aimedPart);
   });
 }
 
@@ -261,7 +259,9 @@ export function told(script: Script): string {
     ...jobs.map(({ person, printer, uploaded }) => `  person ${person} prints on printer ${printer}${uploaded ? '' : ', still uploading'}`),
     ...faults.map((one) => `  waiting: ${toldFault(one)}`),
     ...(crash === null ? [] : [`  waiting: station 0 crashes ${crash.side} ${crash.step}, starts after ${crash.restartMs} ms`]),
-    ...(comesBack === null ? [] : [`  person 0 taps ${comesBack.tapMs} ms after a station came back, and releases ${comesBack.releaseMs} ms later`]),
+    ...(comesBack === null
+      ? []
+      : [`  person 0 taps ${comesBack.tapMs} ms after a station came back, and releases ${comesBack.releaseMs} ms later`]),
     ...commands.map(({ afterMs: wait, command: { do: what, ...details } }) => `  +${wait} ms ${what} ${JSON.stringify(details)}`),
   ].join('\n');
 }

@@ -314,6 +314,10 @@ describe('a redirect', () => {
   test('is sent for a held job in place of completing its task', () => {
     expect(decide(newRelease, [[0, held]], rules)).toEqual({ do: 'send', effect: redirect });
   });
+  test('waits while one that an earlier process sent may land', () => {
+    expect(decide(newRelease, [[11_999, held]], { ...rules, blindUntil: 12_000 })).toEqual(patient);
+    expect(decide(newRelease, [[12_000, held]], { ...rules, blindUntil: 12_000 })).toEqual({ do: 'send', effect: redirect });
+  });
   test('whose answer was lost is read back; a second one is never sent while the first may land', () => {
     const lost = sent([redirect, unknown]);
     expect(decide(lost, [[14_999, held]], rules)).toEqual(doubtful);

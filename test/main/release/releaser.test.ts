@@ -109,6 +109,14 @@ describe('a release', () => {
     expect(world.journal.openFor('oid-ada')).toHaveLength(1);
   });
 
+  test('whose job is somebody else’s all of a sudden is not called held: something was sent for it', async () => {
+    const world = await restedWorld();
+    world.onEffect = () => world.reads.set('4711', job({ ownerId: null }));
+    void world.releaser().release([rested], null);
+    await world.pass(3_000);
+    expect(world.last()).toMatchObject({ is: 'unsure', trouble: { code: 'notPermitted' } });
+  });
+
   test('of a job of somebody else sends nothing, whatever was asked for', async () => {
     const world = await restedWorld();
     world.reads.set('4711', job({ ownerId: 'oid-bob' }));
@@ -173,6 +181,16 @@ describe('a release that was cut off', () => {
     world.clock.set(world.clock.now() + offMs);
     await world.releaser().takeUp();
     expect(world.journal.openFor('oid-ada')).toEqual([]);
+    expect(world.sent).toEqual([]);
+  });
+  test('is not forgotten where the clock was set meanwhile: a new release waits until nothing of it can land any more', async () => {
+    const world = await cutOff();
+    world.clock.set(world.clock.now() - 3_600_000);
+    const opened = world.clock.elapsed();
+    const releaser = world.releaser({ journal: { blindUntil: () => opened + 15_000 } });
+    await releaser.takeUp();
+    void releaser.release([rested], null);
+    await world.pass(14_500);
     expect(world.sent).toEqual([]);
   });
   test('before anything was sent stays held: it takes a new touch to print it', async () => {
