@@ -2,7 +2,7 @@ import { isOwnedBy, type JobAccess } from './access.ts';
 import { answerOf } from './effect.ts';
 import { inParallel } from './in-parallel.ts';
 import { type JobRef, jobKey } from './job-ref.ts';
-import type { ReleaserPorts } from './releaser.ts';
+import type { ReleaserPorts } from './ports.ts';
 
 /**
  * Cancels jobs that their owner marked, each journalled first. A job that is already gone counts as deleted.

@@ -2,7 +2,7 @@ import type { GraphResult, PrintJob, PrintTask } from '../graph/model.ts';
 import { isOwnedBy, type JobAccess } from './access.ts';
 import { type Finding, findingOf, tasksOfJob } from './finding.ts';
 import { inDoubt } from './machine.ts';
-import type { ReleaserPorts } from './releaser.ts';
+import type { ReleaserPorts } from './ports.ts';
 import type { Tracked } from './tracked.ts';
 import type { Verdicts } from './verdicts.ts';
 

@@ -1,40 +1,16 @@
 import type { Trouble } from '../../preload/contract.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { AppPrintApi } from '../graph/model.ts';
-import type { Log } from '../log/log.ts';
 import { type Clock, wait } from '../ports.ts';
 import type { JobAccess, Report } from './access.ts';
 import { type JobRef, jobKey, type ListedJob } from './job-ref.ts';
 import type { OpenRelease } from './journal.ts';
 import { look } from './look.ts';
 import { newRelease, type ReleaseRules } from './machine.ts';
+import type { Patience, ReleaserPorts } from './ports.ts';
 import { checkPrinters } from './printer-check.ts';
 import { replay } from './replay.ts';
 import { sendEffects } from './send-effects.ts';
-import type { StationJournal } from './station-journal.ts';
 import type { Tracked } from './tracked.ts';
 import { createVerdicts } from './verdicts.ts';
-
-/** What the releaser works with, for the life of the station. */
-export interface ReleaserPorts {
-  readonly app: AppPrintApi;
-  readonly taskDefinitionId: string;
-  readonly journal: StationJournal;
-  readonly audit: Pick<Audit, 'record'>;
-  readonly clock: Clock;
-  readonly times: Pick<ReleaseRules, 'settleMs' | 'resumeMs'>;
-  /** What the station writes into tasks that it completes. */
-  readonly signature: string;
-  readonly log: Log;
-}
-
-/** When to let go of a release. */
-export interface Patience {
-  /** The person has left: follow nothing that already moves. */
-  readonly left: AbortSignal;
-  /** Let go of everything now; what is not known stays open in the journal. */
-  readonly stop: AbortSignal;
-}
 
 /** Releases for one visit. */
 export interface Releaser {

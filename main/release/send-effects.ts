@@ -2,7 +2,7 @@ import type { GraphResult, PrinterJobId } from '../graph/model.ts';
 import type { JobAccess, Report } from './access.ts';
 import { answerOf, type EffectAnswer, type ReleaseEffect, targetOf } from './effect.ts';
 import { afterAnswer } from './machine.ts';
-import type { ReleaserPorts } from './releaser.ts';
+import type { ReleaserPorts } from './ports.ts';
 import { goTo, type Tracked } from './tracked.ts';
 import { type Identity, troubleOfGraph } from './trouble.ts';
 

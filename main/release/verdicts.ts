@@ -4,7 +4,7 @@ import type { JobAccess, Report } from './access.ts';
 import { type Finding, stageOf } from './finding.ts';
 import type { Outcome } from './journal.ts';
 import { afterRead, inDoubt } from './machine.ts';
-import type { ReleaserPorts } from './releaser.ts';
+import type { ReleaserPorts } from './ports.ts';
 import { goTo, type Tracked } from './tracked.ts';
 import { type Identity, troubleOfGraph } from './trouble.ts';
 
