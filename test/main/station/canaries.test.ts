@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Fetch } from '../../../main/ports.ts';
 import { demoDocument } from '../../../main/simulator/desk/document.ts';
 import type { Snapshot } from '../../../preload/contract.ts';
 import { canariesIn, disguises } from '../../support/canaries.ts';
-import { enrol, filesBelow, listRead, startTestStation, type TestStation } from '../../support/station.ts';
-
-let station: TestStation | undefined;
-afterEach(() => station?.close());
+import { quickTenant, startOwnStation } from '../../support/own-station.ts';
+import { enrol, filesBelow, listRead } from '../../support/station.ts';
 
 describe('the search for canaries', () => {
   const text = 'canary-7f3a91c2e5';
@@ -24,7 +22,7 @@ describe('the search for canaries', () => {
   });
 });
 
-test('no token, secret, badge number or document name is in the log, on disk, or (but for the name) on the screen', async () => {
+test('no token, secret, badge number or document name is in the log, on disk, or (but for the name) on the screen', async (context) => {
   const tokens: string[] = [];
   const wrapFetch =
     (next: Fetch): Fetch =>
@@ -39,20 +37,20 @@ test('no token, secret, badge number or document name is in the log, on disk, or
     };
   const secret = 'canary-secret-9b1d44f0a7';
   const document = 'canary-document-51c7.pdf';
-  station = await startTestStation({ wrapFetch, tenant: { entraSettings: { deviceCodeIntervalS: 1 }, station: { secret } } });
-  const [ada] = station.tenant.directory.people;
+  const station = await startOwnStation(context, { wrapFetch, tenant: { ...quickTenant, station: { secret } } });
+  const ada = station.person();
   const snapshots: Snapshot[] = [];
   station.face.onSnapshot((snapshot) => snapshots.push(snapshot));
-  await station.tenant.printAs(ada!, station.tenant.printers[1]!.shareId, { name: document, bytes: await demoDocument('x', 1) });
-  const { jobs } = await enrol(station, ada!);
+  await station.tenant.printAs(ada, station.printer(1).shareId, { name: document, bytes: await demoDocument('x', 1) });
+  const { jobs } = await enrol(station, ada);
   await station.intend('release', { jobs: [jobs[0]!.key] });
   await station.until((screen) => listRead(screen) && screen.jobs[0]?.stage.is === 'done');
   await station.intend('signOut', {});
-  await vi.waitFor(() => expect(station!.log.join('')).toContain('session.wiped'));
+  await vi.waitFor(() => expect(station.log.join('')).toContain('session.wiped'));
 
   expect(new Set(tokens).size).toBeGreaterThanOrEqual(4);
   // The distinctive part of a token is its signature or, where it has none, its end.
-  const canaries: Record<string, string> = { secret, badge: ada!.badge, document, person: ada!.displayName, oid: ada!.oid };
+  const canaries: Record<string, string> = { secret, badge: ada.badge, document, person: ada.displayName, oid: ada.oid };
   [...new Set(tokens)].forEach((token, i) => {
     canaries[`token ${i}`] = token.slice(-40);
   });

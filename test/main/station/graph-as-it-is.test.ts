@@ -126,6 +126,14 @@ const cases: readonly Case[] = [
     ends: 'notReleased',
     because: 'printerMoved',
   },
+  {
+    name: 'a service whose clock is an hour ahead of the station’s',
+    printer: 1,
+    faults: [],
+    settings: { clockSkewMs: 3_600_000 },
+    ends: 'done',
+  },
+  { name: 'a service whose clock is an hour behind', printer: 1, faults: [], settings: { clockSkewMs: -3_600_000 }, ends: 'done' },
   { name: 'states that no enum knows, once', printer: 2, faults: [onRead({ kind: 'unknownEnums' })], ends: 'done' },
 ];
 

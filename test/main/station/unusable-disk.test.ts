@@ -1,13 +1,12 @@
-import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, type TestContext, test } from 'vitest';
 import { type Attempt, keepTrying, tryAgainMs } from '../../../main/station/keep-trying.ts';
 import { outOfService } from '../../../main/station/out-of-service.ts';
 import type { Screen, Snapshot } from '../../../preload/contract.ts';
 import { handClock } from '../../support/badge.ts';
-import { startTestStation, type TestStation } from '../../support/station.ts';
+import { startOwnStation } from '../../support/own-station.ts';
 
 const words = { name: 'West', helpContact: 'IT desk' };
 const trouble: Screen = { name: 'trouble', trouble: { code: 'storage', reference: '' } };
@@ -53,52 +52,50 @@ describe('a station that cannot be built yet', () => {
   });
 });
 
-describe('a data folder that cannot be used as it is', () => {
-  let station: TestStation;
-  let spare: string;
-  beforeEach(async () => {
-    station = await startTestStation({ tenant: { entraSettings: { deviceCodeIntervalS: 1 } } });
+describe.concurrent('a data folder that cannot be used as it is', { timeout: 60_000 }, () => {
+  /** A station that has stopped; `names` are those of its journal's files. */
+  const stopped = async (context: TestContext) => {
+    const station = await startOwnStation(context);
     await station.face.close();
-    spare = await mkdtemp(join(tmpdir(), 'spare-'));
-  });
-  afterEach(async () => {
-    await station.close();
-    await rm(spare, { recursive: true });
-  });
-  const data = () => join(station.folder, 'data');
-  const names = async () => (await readdir(data())).filter((name) => name.startsWith('journal'));
+    const data = join(station.folder, 'data');
+    const names = async () => (await readdir(data)).filter((name) => name.startsWith('journal'));
+    return { station, data, names };
+  };
 
-  test('damaged: set aside and reported, never deleted, and the station works', async () => {
-    await writeFile(join(data(), 'journal.db'), 'this was a journal once, and is none any more'.repeat(500));
+  test('damaged: set aside and reported, never deleted, and the station works', async (context) => {
+    const { station, data, names } = await stopped(context);
+    await writeFile(join(data, 'journal.db'), 'this was a journal once, and is none any more'.repeat(500));
     const again = await station.restart();
-    expect(again.screen().name).toBe('welcome');
-    expect(again.log.join('')).toContain('journal.setAside');
-    expect((await names()).length).toBeGreaterThan(1);
+    context.expect(again.screen().name).toBe('welcome');
+    context.expect(again.log.join('')).toContain('journal.setAside');
+    context.expect((await names()).length).toBeGreaterThan(1);
     await again.face.close();
   });
-  test('from a newer version: left alone, and the screen says which version it takes', async () => {
-    const db = new DatabaseSync(join(data(), 'journal.db'));
+  test('from a newer version: left alone, and the screen says which version it takes', async (context) => {
+    const { station, data, names } = await stopped(context);
+    const db = new DatabaseSync(join(data, 'journal.db'));
     db.exec('PRAGMA user_version = 99');
     db.close();
     const again = await station.restart();
-    expect(again.screen()).toMatchObject({ name: 'trouble', trouble: { code: 'dataNewer' } });
-    expect(await names()).toContain('journal.db');
+    context.expect(again.screen()).toMatchObject({ name: 'trouble', trouble: { code: 'dataNewer' } });
+    context.expect(await names()).toContain('journal.db');
     await again.face.close();
   });
-  test('locked by another program: the screen says that the disk cannot be used', async () => {
-    const db = new DatabaseSync(join(data(), 'journal.db'));
+  test('locked by another program: the screen says that the disk cannot be used', async (context) => {
+    const { station, data } = await stopped(context);
+    const db = new DatabaseSync(join(data, 'journal.db'));
     db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
     const again = await station.restart();
-    expect(again.screen()).toMatchObject({ name: 'trouble', trouble: { code: 'storage', reference: 'locked' } });
+    context.expect(again.screen()).toMatchObject({ name: 'trouble', trouble: { code: 'storage', reference: 'locked' } });
     db.close();
     await again.face.close();
   });
-  test('not a folder at all: the screen says so, and nothing is thrown', async () => {
-    await cp(data(), spare, { recursive: true });
-    await rm(data(), { recursive: true });
-    await writeFile(data(), 'a file in its place');
+  test('not a folder at all: the screen says so, and nothing is thrown', async (context) => {
+    const { station, data } = await stopped(context);
+    await rm(data, { recursive: true });
+    await writeFile(data, 'a file in its place');
     const again = await station.restart();
-    expect(again.screen()).toMatchObject({ name: 'trouble', trouble: { code: 'storage' } });
+    context.expect(again.screen()).toMatchObject({ name: 'trouble', trouble: { code: 'storage' } });
     await again.face.close();
   });
 });
