@@ -35,8 +35,9 @@ export interface PrinterIds {
 /** Tells the screen what is known of a job. `seen`: as it was last read, for a job that the list no longer shows. */
 export type Report = (key: string, stage: JobStage, seen: SeenJob | null) => void;
 
-/** A job as it was read, and where. */
+/** A job as it was read, where that was, and which job its owner chose. */
 export interface SeenJob {
   readonly job: PrintJob;
   readonly place: JobRef;
+  readonly origin: JobRef;
 }

@@ -1,9 +1,9 @@
 import type { PrinterView } from '../../preload/contract.ts';
-import type { ConfiguredPrinter } from '../config/model.ts';
+import type { ConfiguredDestination, ConfiguredPrinter } from '../config/model.ts';
 import type { GraphFailure, GraphResult, PrintJob, PrintTask } from '../graph/model.ts';
 import { isOwnedBy, type JobAccess } from './access.ts';
 import { type Finding, findingOf, tasksOfJob } from './finding.ts';
-import type { JobRef, ListedJob } from './job-ref.ts';
+import { type JobRef, jobKey, type ListedJob } from './job-ref.ts';
 
 /** What was found for a person on all configured printers. */
 export interface JobList {
@@ -13,18 +13,22 @@ export interface JobList {
   readonly failure: GraphFailure | null;
 }
 
+/** What the list works with, for the life of the station. */
+export interface ListPorts {
+  readonly listTasks: (signal: AbortSignal) => Promise<GraphResult<readonly PrintTask[]>>;
+  readonly printers: readonly ConfiguredPrinter[];
+  readonly destinations: readonly ConfiguredDestination[];
+  /** Keys of redirects' new jobs that have ended: not read again. */
+  readonly endedElsewhere: Set<string>;
+}
+
 /**
  * Reads the person's jobs on every configured printer, and the printers' states, side by side: one round trip.
  * Jobs that Graph does not name as this person's are left out, whatever their state. Ended jobs are left out.
  */
-export async function listHeldJobs(
-  access: JobAccess,
-  listTasks: (signal: AbortSignal) => Promise<GraphResult<readonly PrintTask[]>>,
-  printers: readonly ConfiguredPrinter[],
-  signal: AbortSignal,
-): Promise<JobList> {
+export async function listHeldJobs(access: JobAccess, ports: ListPorts, signal: AbortSignal): Promise<JobList> {
   const perPrinter = await Promise.all(
-    printers.map(async (printer) => {
+    ports.printers.map(async (printer) => {
       const [jobs, state] = await Promise.all([access.listJobs(printer, signal), access.printerState(printer, signal)]);
       return { printer, jobs, view: { name: printer.name, state } };
     }),
@@ -32,15 +36,17 @@ export async function listHeldJobs(
   const mine = perPrinter.flatMap(({ printer, jobs }) =>
     jobs.ok ? jobs.value.filter((job) => isOwnedBy(job, access.oid)).map((job) => listed(printer, job)) : [],
   );
-  const found = mine.map((one) => ({ ...one, finding: findingOf(one.job, []) })).filter(({ finding }) => isUnderWay(finding));
-  const doubtful = found.filter(({ finding }) => finding.is === 'moving' && !finding.settled);
-  const held = doubtful.length > 0 ? await heldAmong(doubtful, listTasks, signal) : new Map<ListedJob, Finding>();
+  const all = mine.map((one): Found => ({ ...one, finding: findingOf(one.job, []) }));
+  const here = all.filter(({ finding }) => isUnderWay(finding));
+  const [held, elsewhere] = await Promise.all([heldAmong(here, ports, signal), goneOn(access, all, ports, signal)]);
   return {
-    jobs: found.map((one) => ({ ...one, finding: held.get(one) ?? one.finding })),
+    jobs: [...here.map((one) => ({ ...one, finding: held.get(one) ?? one.finding })), ...elsewhere],
     printers: perPrinter.map(({ view }) => view),
     failure: firstFailure(perPrinter.map(({ jobs }) => jobs)),
   };
 }
+
+type Found = ListedJob & { readonly finding: Finding };
 
 function listed(printer: ConfiguredPrinter, job: PrintJob): ListedJob {
   const ref: JobRef = { shareId: printer.shareId, printerId: printer.printerId, jobId: job.id };
@@ -55,14 +61,41 @@ function isUnderWay({ is }: Finding): boolean {
  * A job may be shown as pending or processing while a task holds it (reference 12.3, item 16), and a list carries no tasks:
  * such jobs are looked up among the definition's tasks. Where those cannot be read the list's word stands.
  */
-async function heldAmong(
-  doubtful: readonly ListedJob[],
-  listTasks: (signal: AbortSignal) => Promise<GraphResult<readonly PrintTask[]>>,
-  signal: AbortSignal,
-): Promise<ReadonlyMap<ListedJob, Finding>> {
-  const tasks = await listTasks(signal);
-  if (!tasks.ok) return new Map();
+async function heldAmong(here: readonly Found[], ports: ListPorts, signal: AbortSignal): Promise<ReadonlyMap<Found, Finding>> {
+  const doubtful = here.filter(({ finding }) => finding.is === 'moving' && !finding.settled);
+  const tasks = doubtful.length > 0 ? await ports.listTasks(signal) : null;
+  if (!tasks?.ok) return new Map();
   return new Map(doubtful.map((one) => [one, findingOf(one.job, tasksOfJob(tasks.value, one.ref))]));
+}
+
+/**
+ * Jobs that were redirected and have not ended where they went, e.g. because the destination holds them again: shown as the new job is,
+ * under the job that their owner chose. Whose the new job is is known by the old one: Graph may leave its owner blank (reference 12.3, item 18).
+ */
+async function goneOn(access: JobAccess, all: readonly Found[], ports: ListPorts, signal: AbortSignal): Promise<readonly Found[]> {
+  const sources = all.flatMap((one) => {
+    const { finding } = one;
+    if (finding.is !== 'redirected') return [];
+    const place: JobRef = { shareId: '', printerId: finding.printerId, jobId: finding.jobId };
+    return ports.endedElsewhere.has(jobKey(place)) ? [] : [{ one, place }];
+  });
+  if (sources.length === 0) return [];
+  const reads = await access.readJobs(
+    sources.map(({ place }) => place),
+    signal,
+  );
+  return sources.flatMap(({ one, place }, i): readonly Found[] => {
+    const read = reads[i];
+    if (!read?.ok || !(read.value.ownerId === null || isOwnedBy(read.value, access.oid))) return [];
+    const finding = findingOf(read.value, read.value.tasks ?? []);
+    if (!isUnderWay(finding)) {
+      ports.endedElsewhere.add(jobKey(place));
+      return [];
+    }
+    const printerName = ports.destinations.find(({ printerId }) => printerId === place.printerId)?.name ?? one.printerName;
+    const documents = read.value.documents.length > 0 ? read.value.documents : one.job.documents;
+    return [{ ...one, printerName, job: { ...read.value, documents }, finding }];
+  });
 }
 
 function firstFailure(results: readonly GraphResult<unknown>[]): GraphFailure | null {

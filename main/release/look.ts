@@ -38,7 +38,7 @@ async function findingIn(
   // Whatever Graph returned: a job that is not this person's is never touched.
   const theirs = isOwnedBy(job, access.oid) || (one.redirected && job.ownerId === null);
   if (!theirs) return { ok: true, value: 'notTheirs' };
-  one.seen = { job, place: one.place };
+  one.seen = { job, place: one.place, origin: one.origin };
   let tasks = job.tasks ?? [];
   if (tasks.length === 0 && job.state !== 'completed' && job.state !== 'canceled' && job.state !== 'aborted') {
     const listed = await ourTasks();

@@ -39,7 +39,7 @@ const takeUpWithinMs = 15 * 60_000;
 export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: Report, patience: Patience): Releaser {
   const { clock, journal, audit, log } = ports;
   /** Two loops over one job could each send what the other has sent. */
-  const followed = new Set<string>();
+  const followed = new Map<string, Tracked>();
   const verdicts = createVerdicts(ports, access, report);
 
   const tracked = (key: string, releaseId: number, place: JobRef, submitted: string, rules: Partial<ReleaseRules>): Tracked => ({
@@ -57,8 +57,9 @@ export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: 
       unstartedSince: null,
       ...rules,
     },
+    origin: place,
     place,
-    placeSince: clock.elapsed(),
+    missingSince: null,
     redirected: false,
     seen: null,
     release: newRelease,
@@ -115,16 +116,19 @@ export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: 
 
   async function follow(all: readonly Tracked[]): Promise<void> {
     const mine = all.filter((one) => !followed.has(one.key));
-    for (const one of mine) followed.add(one.key);
+    for (const one of mine) followed.set(one.key, one);
+    const letGo = (one: Tracked) => followed.get(one.key) === one && followed.delete(one.key);
     const open = () => mine.filter((one) => !one.over && !(one.settled && patience.left.aborted));
     try {
       while (open().length > 0 && !patience.stop.aborted) {
         const sent = await round(open());
+        // What is over may be released again while the others go on.
+        for (const one of mine) if (one.over) letGo(one);
         if (open().length > 0) await pause(clock, sent ? pollAfterEffectMs : pollMs, patience);
       }
       // Let go: what is open stays open in the journal and is shown to its owner next time.
     } finally {
-      for (const one of mine) followed.delete(one.key);
+      for (const one of mine) letGo(one);
     }
   }
 

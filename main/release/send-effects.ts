@@ -50,7 +50,7 @@ async function send(
     const answer = answerOf(result);
     one.release = afterAnswer(one.release, effect, answer, at);
     const made = madeBy(effect, result);
-    if (made) goTo(one, made.printerId, made.jobId, at);
+    if (made) goTo(one, made.printerId, made.jobId);
     if (!result.ok) one.lastTrouble = troubleOfGraph(result.failure, identity);
     if (answer.is === 'unknown') ports.report(one.key, { is: 'checking' }, one.seen);
     ports.log('release.effect', {

@@ -11,9 +11,12 @@ export interface Tracked {
   readonly submitted: string;
   readonly since: number;
   readonly rules: ReleaseRules;
-  /** Where it is read now, and since when. */
+  /** The job that its owner chose. */
+  readonly origin: JobRef;
+  /** Where it is read now. */
   place: JobRef;
-  placeSince: number;
+  /** Since when reads say that it is not there; null where the last one found it. */
+  missingSince: number | null;
   /** A redirect's new job: Graph's own sample leaves its owner blank (reference 12.3, item 18). */
   redirected: boolean;
   /** As last read; null before the first read. */
@@ -29,9 +32,9 @@ export interface Tracked {
 }
 
 /** From here on the new job is read, and released in place should something hold it there. */
-export function goTo(one: Tracked, printerId: string, jobId: string, now: number): void {
+export function goTo(one: Tracked, printerId: string, jobId: string): void {
   one.place = { shareId: '', printerId, jobId };
-  one.placeSince = now;
+  one.missingSince = null;
   one.redirected = true;
   one.release = { ...newRelease, happened: one.release.happened };
 }

@@ -66,7 +66,9 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
   }
 
   function keepWaiting(one: Tracked, unanswered: boolean): void {
-    if (tooLateToBegin(one) || clock.elapsed() > one.since + giveUpAfterMs) giveUp(one, null);
+    const outOfPatience = clock.elapsed() > one.since + giveUpAfterMs;
+    if (outOfPatience && inDoubt(one.release)) loseSight(one, one.lastTrouble ?? { code: 'notSettled', reference: '' });
+    else if (outOfPatience || tooLateToBegin(one)) giveUp(one, null);
     else report(one.key, unanswered ? { is: 'checking' } : { is: 'releasing' }, one.seen);
   }
 
@@ -82,6 +84,7 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
     one.release = release;
     one.next = next;
     one.readAt = readAt;
+    one.missingSince = null;
     switch (next.do) {
       case 'send':
         return;
@@ -94,7 +97,7 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
         report(one.key, stageOf(finding), one.seen);
         return;
       case 'goTo':
-        goTo(one, next.printerId, next.jobId, clock.elapsed());
+        goTo(one, next.printerId, next.jobId);
         return;
       case 'end':
         end(one, outcomeOf(finding));
@@ -107,19 +110,31 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
   }
 
   function unread(one: Tracked, failure: GraphFailure, identity: Identity): void {
-    const gone = failure.kind === 'refused' && (failure.status === 404 || failure.status === 410) && identity === access.reader;
-    // A job that a redirect has just made may not be seen yet.
-    const tooEarly = one.redirected && clock.elapsed() < one.placeSince + ports.times.settleMs;
-    if (gone && !tooEarly) {
-      end(one, 'gone');
-      report(one.key, { is: 'gone' }, one.seen);
+    one.lastTrouble = troubleOfGraph(failure, identity);
+    if (failure.kind === 'refused' && (failure.status === 404 || failure.status === 410) && identity === access.reader) {
+      missing(one);
       return;
     }
-    one.lastTrouble = troubleOfGraph(failure, identity);
-    const hopeless = (isFinal(failure) && !gone) || clock.elapsed() > one.readAt + giveUpAfterMs;
+    one.missingSince = null;
+    const hopeless = isFinal(failure) || clock.elapsed() > one.readAt + giveUpAfterMs;
     if (hopeless && one.release.happened > 0) loseSight(one, one.lastTrouble);
     else if (hopeless) giveUp(one, null);
     else if (one.release.state.is !== 'moving') keepWaiting(one, inDoubt(one.release));
+  }
+
+  /**
+   * Not there, says Graph. Once something was sent it has to say so until nothing can land any more: a job that a redirect has just made may
+   * not be seen yet, and one wrong answer would make the station forget what it sent.
+   */
+  function missing(one: Tracked): void {
+    const now = clock.elapsed();
+    one.missingSince ??= now;
+    if (one.release.happened > 0 && now < one.missingSince + ports.times.settleMs) {
+      report(one.key, { is: 'checking' }, one.seen);
+    } else {
+      end(one, 'gone');
+      report(one.key, { is: 'gone' }, one.seen);
+    }
   }
 
   function maySend(one: Tracked): boolean {

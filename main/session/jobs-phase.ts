@@ -62,8 +62,9 @@ export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentE
   const state = { ...before, phase };
   switch (event.name) {
     case 'release':
-      return startRelease(state, phase, event.argument.jobs, event.argument.to ?? null);
+      return startRelease(state, phase, event.argument.jobs, event.argument.to ?? null, context);
     case 'deleteAtSignOut':
+      if (!context.mode.canDelete) return same(state);
       return to(state, {
         ...phase,
         deleting: new Set([...phase.deleting, ...heldAmong(phase, event.argument.jobs).map((job) => job.key)]),
@@ -96,15 +97,15 @@ function heldAmong(phase: JobsPhase, keys: readonly string[]): readonly JobEntry
   return phase.jobs.filter((job) => keys.includes(job.key) && (job.stage.is === 'held' || job.stage.is === 'notReleased'));
 }
 
-/** Where several destinations are offered one of them has to be named; a single one needs no choice. */
-function chosenDestination({ destinations }: JobsPhase, to: string | null): { readonly key: string | null } | null {
+/** Where several destinations are offered one of them has to be named; a single one needs no choice. Null: nothing may be released yet. */
+function chosenDestination({ destinations }: JobsPhase, to: string | null, { mode }: Context): { readonly key: string | null } | null {
+  if (!mode.redirects) return to === null ? { key: null } : null;
   const named = to === null && destinations.length === 1 ? (destinations[0]?.key ?? null) : to;
-  if (destinations.length === 0) return named === null ? { key: null } : null;
   return destinations.some(({ key }) => key === named) ? { key: named } : null;
 }
 
-function startRelease(state: State, phase: JobsPhase, keys: readonly string[], named: string | null): Reduced {
-  const destination = chosenDestination(phase, named);
+function startRelease(state: State, phase: JobsPhase, keys: readonly string[], named: string | null, context: Context): Reduced {
+  const destination = chosenDestination(phase, named, context);
   if (destination === null) return same(state);
   const chosen = heldAmong(phase, keys).filter((job) => !phase.deleting.has(job.key));
   if (chosen.length === 0) return same(state);

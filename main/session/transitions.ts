@@ -14,6 +14,8 @@ export interface Context {
   /** `Clock.elapsed`: a wall clock that is set must not sign anybody out, or keep them in. */
   readonly now: number;
   readonly session: SessionTimes;
+  /** What the mode allows. */
+  readonly mode: { readonly redirects: boolean; readonly canDelete: boolean };
 }
 
 /** Nothing changes. */

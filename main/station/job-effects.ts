@@ -3,7 +3,7 @@ import { describeError } from '../log/errors.ts';
 import type { JobAccess, Report, SeenJob } from '../release/access.ts';
 import { deleteJobs } from '../release/delete-jobs.ts';
 import { stageOf } from '../release/finding.ts';
-import { listHeldJobs } from '../release/held-jobs.ts';
+import { type ListPorts, listHeldJobs } from '../release/held-jobs.ts';
 import { type JobRef, jobKey, type ListedJob } from '../release/job-ref.ts';
 import type { Patience, ReleaserPorts } from '../release/ports.ts';
 import { createReleaser, type Releaser } from '../release/releaser.ts';
@@ -36,9 +36,15 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, visits
     times: { settleMs: config.release.settleSeconds * 1000, resumeMs: config.release.resumeSeconds * 1000 },
   };
 
-  function listedAt({ job, place }: SeenJob): ListedJob {
+  const listPorts: ListPorts = {
+    ...config.print,
+    listTasks: (signal) => app.listTasks(ports.taskDefinitionId, signal),
+    endedElsewhere: new Set(),
+  };
+
+  function listedAt({ job, place, origin }: SeenJob): ListedJob {
     const named = [...config.print.printers, ...config.print.destinations].find(({ printerId }) => printerId === place.printerId);
-    return { ref: place, printerName: named?.name ?? '', job, unstartedSince: null };
+    return { ref: origin, printerName: named?.name ?? '', job, unstartedSince: null };
   }
 
   function releaserOf(visit: Visit, access: JobAccess): Releaser {
@@ -107,11 +113,7 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, visits
       const back = new AbortController();
       const signal = AbortSignal.any([left, back.signal]);
       const stopWatching = watchNetwork(visit, back);
-      const listTasks = (stop: AbortSignal) => app.listTasks(ports.taskDefinitionId, stop);
-      const lists = await Promise.all([
-        listHeldJobs(access, listTasks, config.print.printers, signal),
-        readDestinations(access, signal),
-      ]).finally(stopWatching);
+      const lists = await Promise.all([listHeldJobs(access, listPorts, signal), readDestinations(access, signal)]).finally(stopWatching);
       if (left.aborted || !back.signal.aborted) return lists;
     }
   }
@@ -130,6 +132,7 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, visits
       const { access, epoch } = visit;
       if (access === null) return null;
       if (first) {
+        listPorts.endedElsewhere.clear();
         visit.tookOver = takeOver(visit, access);
         watch(
           visit,
@@ -153,7 +156,8 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, visits
     },
     release(visit, jobs, to) {
       const { access } = visit;
-      if (access === null) return;
+      // Where jobs go by redirect none is released in the queue.
+      if (access === null || (config.release.mode === 'redirect') !== (to !== null)) return;
       watch(
         visit,
         visit.tookOver.then(() => releaserOf(visit, access).release(jobs, to)),

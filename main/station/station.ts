@@ -14,18 +14,18 @@ import { createSnapshots } from './snapshots.ts';
 export function createStation(parts: StationParts & { readonly closeFiles: () => void }): StationFace {
   const { clock, config, log } = parts;
   const session = { idleTimeoutMs: config.session.idleTimeoutSeconds * 1000, warningMs: config.session.warningSeconds * 1000 };
+  const mode = { redirects: config.release.mode === 'redirect', canDelete: config.release.allowDelete };
   let state: State = nobody;
   let cancelTimer = () => {};
   let closed = false;
 
-  const screen = (): Screen =>
-    screenOf(state, { now: clock.elapsed(), session, ways: config.signIn.methods, canDelete: config.release.allowDelete });
+  const screen = (): Screen => screenOf(state, { now: clock.elapsed(), session, ways: config.signIn.methods, canDelete: mode.canDelete });
   const snapshots = createSnapshots({ name: config.station.name, helpContact: config.station.helpContact }, screen);
 
   /** True when the event changed anything. */
   function dispatch(event: SessionEvent): boolean {
     if (closed) return false;
-    const reduced = reduce(state, event, { now: clock.elapsed(), session });
+    const reduced = reduce(state, event, { now: clock.elapsed(), session, mode });
     const changed = reduced.state !== state || reduced.effects.length > 0;
     state = reduced.state;
     cancelTimer();

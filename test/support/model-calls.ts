@@ -1,23 +1,24 @@
-/** The steps of a release, as seen on the wire: where a fault can hit. */
-export const steps = ['list', 'tasks', 'share', 'freshRead', 'followRead', 'complete', 'start', 'cancel'] as const;
+/** The steps of a release, as seen on the wire: where a fault can hit. `share` is the look at a printer, by share or by printer. */
+export const steps = ['list', 'tasks', 'share', 'freshRead', 'followRead', 'complete', 'start', 'redirect', 'cancel'] as const;
 export type Step = (typeof steps)[number];
 
 /** A call to Graph, understood. */
 export interface ModelCall {
-  readonly is: 'list' | 'tasks' | 'share' | 'read' | 'complete' | 'start' | 'cancel' | 'batch' | 'other';
+  readonly is: 'list' | 'tasks' | 'share' | 'read' | 'complete' | 'start' | 'redirect' | 'cancel' | 'batch' | 'other';
   /** Null where the call is about no one job (`complete` names a task; its job is looked up). */
   readonly jobId: string | null;
   readonly taskId: string | null;
-  /** Of the path; null where it names none. */
+  /** Share, or printer, of the path; null where it names none. */
   readonly shareId: string | null;
 }
 
 const shapes: readonly { readonly is: ModelCall['is']; readonly method: string; readonly path: RegExp }[] = [
-  { is: 'list', method: 'GET', path: /^\/print\/shares\/(?<share>[^/]+)\/jobs$/ },
+  { is: 'list', method: 'GET', path: /^\/print\/(?:shares|printers)\/(?<share>[^/]+)\/jobs$/ },
   { is: 'read', method: 'GET', path: /^\/print\/(?:shares|printers)\/(?<share>[^/]+)\/jobs\/(?<job>[^/]+)$/ },
   { is: 'start', method: 'POST', path: /^\/print\/shares\/(?<share>[^/]+)\/jobs\/(?<job>[^/]+)\/start$/ },
+  { is: 'redirect', method: 'POST', path: /^\/print\/printers\/[^/]+\/jobs\/(?<job>[^/]+)\/redirect$/ },
   { is: 'cancel', method: 'POST', path: /^\/print\/printers\/[^/]+\/jobs\/(?<job>[^/]+)\/cancel$/ },
-  { is: 'share', method: 'GET', path: /^\/print\/shares\/(?<share>[^/]+)$/ },
+  { is: 'share', method: 'GET', path: /^\/print\/(?:shares|printers)\/(?<share>[^/]+)$/ },
   { is: 'tasks', method: 'GET', path: /^\/print\/taskDefinitions\/[^/]+\/tasks$/ },
   { is: 'complete', method: 'PATCH', path: /^\/print\/taskDefinitions\/[^/]+\/tasks\/(?<task>[^/]+)$/ },
   { is: 'batch', method: 'POST', path: /^\/\$batch$/ },
@@ -36,7 +37,11 @@ export function callOf(request: Request): ModelCall {
   return { is: 'other', jobId: null, taskId: null, shareId: null };
 }
 
+/** The calls that change something. */
+export const effectKinds = ['complete', 'start', 'redirect', 'cancel'] as const;
+export type ModelEffectKind = (typeof effectKinds)[number];
+
 /** Calls that change something. */
-export function isEffect(call: ModelCall): call is ModelCall & { readonly is: 'complete' | 'start' | 'cancel' } {
-  return call.is === 'complete' || call.is === 'start' || call.is === 'cancel';
+export function isEffect(call: ModelCall): call is ModelCall & { readonly is: ModelEffectKind } {
+  return effectKinds.some((kind) => kind === call.is);
 }

@@ -61,7 +61,8 @@ export function nameOf(target: Target): string {
 
 /** What goes wrong around an effect, where a second one could be sent, is tried more often than the rest. */
 function weightOf(target: Target): number {
-  const decisive = target.is === 'crash' ? target.step !== 'end' : target.step === 'start' || target.step === 'complete';
+  const decisive =
+    target.is === 'crash' ? target.step !== 'end' : target.step === 'start' || target.step === 'complete' || target.step === 'redirect';
   return decisive ? 4 : 1;
 }
 

@@ -1,6 +1,6 @@
 import type { DemoPerson } from '../../main/simulator/model.ts';
 import type { Screen } from '../../preload/contract.ts';
-import { isEffect, type ModelCall, type Step } from './model-calls.ts';
+import { isEffect, type ModelCall, type ModelEffectKind, type Step } from './model-calls.ts';
 import type { ModelService } from './model-service.ts';
 import type { VirtualTime } from './model-time.ts';
 import type { Bearer } from './model-tokens.ts';
@@ -19,13 +19,23 @@ export interface Rules {
 
 /** Everything asserted. `settleMs` is the configured time an effect may take to land. */
 export function allRules(settleMs: number): Rules {
-  return { firstEffectWithinMs: 30_000, effectAfterLeavingMs: 60_000 + settleMs, notReleasedIsTrue: true, allCanBeReleased: true };
+  return {
+    firstEffectWithinMs: 30_000,
+    effectAfterLeavingMs: 60_000 + settleMs,
+    notReleasedIsTrue: true,
+    allCanBeReleased: true,
+    // The list reads the queues, so a copy whose release has ended is in no list. Counted.
+  };
 }
 
 /** A call with an effect that reached the service. */
 export interface SeenEffect {
-  readonly kind: 'complete' | 'start' | 'cancel';
+  readonly kind: ModelEffectKind;
   readonly jobId: string;
+  /** The job that its owner printed: another one where `jobId` is a redirected copy. */
+  readonly origin: string;
+  /** Destination that its owner had asked for last when it arrived; null where none was named. */
+  readonly to: string | null;
   readonly bearer: Bearer;
   readonly arrivedAt: number;
   /** When the station last had this job read before, as the service served it; null: never. */
@@ -47,9 +57,13 @@ export interface Facts {
   stepOf(call: ModelCall, bearer: Bearer): Step | null;
   jobOf(call: ModelCall): string | null;
   arrived(call: ModelCall, bearer: Bearer): SeenEffect | null;
+  /** What was served names nobody, or somebody else, as the owner. */
+  servedWithoutOwner(call: ModelCall, bearer: Bearer, owner: 'nobody' | 'somebodyElse'): void;
+  /** The service did what this effect asks for. */
+  carriedOut(effect: SeenEffect): void;
   served(call: ModelCall, bearer: Bearer): void;
   /** `open` are those whose release is under way already: what comes next for them is not the first effect. */
-  asked(station: number, jobIds: readonly string[], open: readonly string[]): void;
+  asked(station: number, jobIds: readonly string[], open: readonly string[], to: string | null): void;
   marked(jobIds: readonly string[], yes: boolean): void;
   /** An effect for these jobs is in the journal: it may have been sent, so what is sent later is not the first. */
   begun(station: number, jobIds: readonly string[]): void;
@@ -69,6 +83,7 @@ interface Asked {
   readonly by: string;
   readonly at: number;
   readonly station: number;
+  readonly to: string | null;
   begun: boolean;
 }
 
@@ -89,11 +104,15 @@ export function createFacts(
   const outside = new Set<string>();
   const effects: SeenEffect[] = [];
   const views = new Map<string, number>();
+  /** Jobs whose last read did not name their owner, by station, life and job. */
+  const unowned = new Map<string, 'nobody' | 'somebodyElse'>();
   /** By station: who is on the screen, in which life, and what was last said of each job. */
   const present = new Map<number, { readonly name: string; readonly life: number }>();
   const left = new Map<string, { readonly at: number; readonly life: number }>();
   const expected = new Map<number, string | null>();
   const said = new Map<string, string>();
+  /** How often each job came out, its redirected copies counted as itself. */
+  const printed = new Map<string, number>();
   let excused = 0;
   let traySeen = 0;
 
@@ -102,16 +121,18 @@ export function createFacts(
   };
   const jobOf = (call: ModelCall) => call.jobId ?? (call.taskId === null ? null : (service.world.task(call.taskId)?.jobId ?? null));
   const ownerName = (jobId: string) => service.ownerOf(jobId)?.displayName ?? '';
-  const ofJob = (jobId: string, station: number) => effects.filter((one) => one.jobId === jobId && one.bearer.station === station);
+  const { originOf } = service;
+  const ofJob = (jobId: string, station: number) =>
+    effects.filter((one) => one.origin === originOf(jobId) && one.bearer.station === station);
   const lastAsk = (jobId: string, station: number) =>
-    (asks.get(jobId) ?? []).findLast((ask) => ask.station === station && ask.by === ownerName(jobId));
+    (asks.get(originOf(jobId)) ?? []).findLast((ask) => ask.station === station && ask.by === ownerName(jobId));
 
   function checkEffect(effect: SeenEffect): void {
-    const { kind, jobId, bearer } = effect;
+    const { kind, jobId, origin, bearer } = effect;
     const { station, life } = bearer;
     const what = `${kind} of job ${jobId} sent by station ${station}`;
     if (kind === 'cancel') {
-      if (!marks.has(jobId)) violate(`${what}, which nobody asked to delete`);
+      if (!marks.has(originOf(jobId))) violate(`${what}, which nobody asked to delete`);
       return;
     }
     const ask = lastAsk(jobId, station);
@@ -119,6 +140,12 @@ export function createFacts(
       violate(`${what}, which its owner did not release there`);
       return;
     }
+    const owner = unowned.get(`${station}/${life}/${jobId}`);
+    // A redirected copy may name nobody: Graph's own sample does not.
+    if (owner !== undefined && (jobId === origin || owner === 'somebodyElse')) violate(`${what}, read right before as the job of ${owner}`);
+    const again = ofJob(jobId, station).some((one) => one !== effect && one.kind === 'redirect' && (one.pending || one.moved));
+    if (kind === 'redirect' && again) violate(`${what}, whose first redirect had been carried out or might still be`);
+    if (kind === 'complete' && service.mode === 'redirect' && jobId === origin) violate(`${what} at the queue where it is held`);
     if (kind === 'start' && bearer.oid !== service.ownerOf(jobId)?.oid) violate(`${what} with another person's token`);
     const name = ownerName(jobId);
     const here = present.get(station);
@@ -156,9 +183,9 @@ export function createFacts(
   }
 
   function checkStage(station: number, key: string, stage: string): void {
-    const jobId = key.split('/').at(-1) ?? '';
-    const job = service.world.job(jobId);
-    const inTray = service.tray.entries().some((entry) => entry.jobId === jobId);
+    const jobId = originOf(key.split('/').at(-1) ?? '');
+    const job = service.goesOnAs(jobId);
+    const inTray = service.tray.entries().some((entry) => originOf(entry.jobId) === jobId);
     const phase = job?.phase;
     const moved = inTray || phase === 'interpreting' || phase === 'pending' || phase === 'printing' || phase === 'stopped';
     const ended = phase === undefined || phase === 'canceled' || phase === 'aborted' || phase === 'completed';
@@ -168,7 +195,7 @@ export function createFacts(
     if (stage === 'sent' && !moved && !ended) violate(say);
     if (stage === 'cancelled' && phase !== 'canceled' && phase !== undefined) violate(say);
     if (stage === 'notReleased' && rules.notReleasedIsTrue) {
-      const last = effects.findLast((one) => one.jobId === jobId && one.kind !== 'cancel' && one.moved);
+      const last = effects.findLast((one) => one.origin === jobId && one.kind !== 'cancel' && one.moved);
       if (ofJob(jobId, station).some((one) => one.kind !== 'cancel' && one.pending)) violate(`${say} while its own effect may still land`);
       // What another station did since the last read, this one cannot know.
       else if (moved && last?.bearer.station === station) violate(`${say}: it moved it itself`);
@@ -196,6 +223,8 @@ export function createFacts(
       const effect: SeenEffect = {
         kind: call.is,
         jobId,
+        origin: originOf(jobId),
+        to: lastAsk(jobId, bearer.station)?.to ?? null,
         bearer,
         arrivedAt: time.elapsed(),
         viewAt,
@@ -207,18 +236,28 @@ export function createFacts(
       checkEffect(effect);
       return effect;
     },
-    served(call, bearer) {
-      if (call.is === 'read' && call.jobId !== null) views.set(`${bearer.station}/${call.jobId}`, time.elapsed());
+    carriedOut({ kind, origin, to, bearer }) {
+      const made = kind === 'redirect' ? service.goesOnAs(origin)?.printerId : undefined;
+      if (made !== undefined && made !== to)
+        violate(`job ${origin} was redirected by station ${bearer.station} to ${made}, but its owner had asked for ${to}`);
     },
-    asked(station, jobIds, open) {
-      for (const jobId of jobIds)
+    served(call, bearer) {
+      if (call.is !== 'read' || call.jobId === null) return;
+      views.set(`${bearer.station}/${call.jobId}`, time.elapsed());
+      unowned.delete(`${bearer.station}/${bearer.life}/${call.jobId}`);
+    },
+    servedWithoutOwner(call, { station, life }, owner) {
+      if (call.is === 'read' && call.jobId !== null) unowned.set(`${station}/${life}/${call.jobId}`, owner);
+    },
+    asked(station, jobIds, open, to) {
+      for (const jobId of jobIds.map(originOf))
         asks.set(jobId, [
           ...(asks.get(jobId) ?? []),
-          { by: present.get(station)?.name ?? '', at: time.elapsed(), station, begun: open.includes(jobId) },
+          { by: present.get(station)?.name ?? '', at: time.elapsed(), station, to, begun: open.includes(jobId) },
         ]);
     },
     marked(jobIds, yes) {
-      for (const jobId of jobIds) if (yes) marks.add(jobId);
+      for (const jobId of jobIds) if (yes) marks.add(originOf(jobId));
     },
     begun(station, jobIds) {
       for (const jobId of jobIds) {
@@ -227,9 +266,9 @@ export function createFacts(
         if (ask !== undefined && time.elapsed() <= ask.at + (rules.firstEffectWithinMs ?? 0)) ask.begun = true;
       }
     },
-    endedOutside: (jobId) => void outside.add(jobId),
-    wasEndedOutside: (jobId) => outside.has(jobId),
-    wasMarked: (jobId) => marks.has(jobId),
+    endedOutside: (jobId) => void outside.add(originOf(jobId)),
+    wasEndedOutside: (jobId) => outside.has(originOf(jobId)),
+    wasMarked: (jobId) => marks.has(originOf(jobId)),
     expects(station, person) {
       expected.set(station, person?.displayName ?? null);
     },
@@ -267,11 +306,14 @@ export function createFacts(
     checkTrays() {
       const entries = service.tray.entries();
       for (const entry of entries.slice(traySeen)) {
-        if (!(asks.get(entry.jobId) ?? []).some(({ by }) => by === ownerName(entry.jobId)))
+        const origin = originOf(entry.jobId);
+        const times = (printed.get(origin) ?? 0) + 1;
+        printed.set(origin, times);
+        if (!(asks.get(origin) ?? []).some(({ by }) => by === ownerName(entry.jobId)))
           violate(`job ${entry.jobId} was printed, which its owner did not release`);
-        if (entry.count === 1) continue;
+        if (times === 1) continue;
         if (secondPrintPossible && unknowable(entry.jobId)) excused += 1;
-        else violate(`job ${entry.jobId} was printed ${entry.count} times`);
+        else violate(`job ${origin} was printed ${times} times`);
       }
       traySeen = entries.length;
     },

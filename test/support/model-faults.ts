@@ -1,5 +1,5 @@
 import type { FaultRule } from '../../main/simulator/graph/faults.ts';
-import type { Step } from './model-calls.ts';
+import { effectKinds, type Step } from './model-calls.ts';
 
 /** What can go wrong with one call. Those with `fault` are the simulator's own; the others are done on the line. */
 export const faultKinds = [
@@ -100,8 +100,8 @@ export function simulatorFault(kind: FaultKind, strangerOid: string): FaultRule[
   }
 }
 
-const effects: readonly Step[] = ['complete', 'start', 'cancel'];
-const carryOwners: readonly Step[] = ['list', 'freshRead', 'followRead'];
+const effects: readonly Step[] = effectKinds;
+const carryOwners: readonly Step[] = ['list', 'freshRead', 'followRead', 'redirect'];
 
 /** Why a pair of fault and step cannot be, or would say nothing; null where it can be. */
 export function impossible(kind: FaultKind, step: Step): string | null {

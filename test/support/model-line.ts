@@ -94,6 +94,7 @@ export function createLine(options: LineOptions): Line {
         before?.phase !== after?.phase ||
         before?.printsOwed !== after?.printsOwed ||
         (call.taskId !== null && taskBefore !== service.world.task(call.taskId)?.state);
+      if (response.ok) facts.carriedOut(effect);
       facts.checkTrays();
     }
     return response;
@@ -108,7 +109,8 @@ export function createLine(options: LineOptions): Line {
     const effect = facts.arrived(call, bearer);
     const jobId = facts.jobOf(call);
     const printer = service.printers.find(
-      (one) => one.printerId === service.world.job(jobId ?? '')?.printerId || one.shareId === call.shareId,
+      (one) =>
+        one.printerId === service.world.job(jobId ?? '')?.printerId || one.shareId === call.shareId || one.printerId === call.shareId,
     );
     const fault = step === null ? null : faultFor(step, bearer.station);
     const carried = (request: Request) => carry(request, call, bearer, effect, send);
@@ -163,10 +165,13 @@ export function createLine(options: LineOptions): Line {
         const rule = simulatorFault(fault.kind, strangerOid);
         let reached = false;
         try {
-          return await service.answer(request, rule, (inner) => {
+          const response = await service.answer(request, rule, (inner) => {
             reached = true;
             return carried(inner);
           });
+          if (fault.kind === 'noOwner') facts.servedWithoutOwner(call, bearer, 'nobody');
+          if (fault.kind === 'otherOwner') facts.servedWithoutOwner(call, bearer, 'somebodyElse');
+          return response;
         } finally {
           if (!reached) lost();
         }

@@ -1,4 +1,5 @@
 import type { SignIn, TokenSource, UserSession } from '../../main/auth/model.ts';
+import type { BadgeList } from '../../main/badge/badge-list.ts';
 import type { Enrolments } from '../../main/badge/model.ts';
 import type { StationConfig } from '../../main/config/model.ts';
 import { createAppPrintApi } from '../../main/graph/app-api.ts';
@@ -37,19 +38,21 @@ export const modelTimes = { settleSeconds: 6, resumeSeconds: 2, idleTimeoutSecon
 
 /** The configuration of a station on the model's service. */
 export function modelConfig(service: ModelService, station: number): StationConfig {
+  const { mode } = service;
+  const ownRights = mode === 'user';
   return {
     station: { id: `model-${station}`, name: `Station ${station}`, helpContact: 'IT desk' },
     tenant: { id: service.tenantId, cloud: { graph: service.origin, authority: service.origin } },
     app: { clientId: service.clientId, credential: { kind: 'secret', secret: new Secret('unused') } },
     print: {
       taskDefinitionId: service.definitionId,
-      printers: service.printers.map(({ shareId, printerId, name }) => ({ shareId, printerId, name })),
-      destinations: [],
+      printers: service.queues.map(({ shareId, printerId, name }) => ({ shareId, printerId, name })),
+      destinations: service.destinations.map(({ printerId, name }) => ({ printerId, name })),
     },
-    release: { mode: 'user', allowDelete: true, settleSeconds: modelTimes.settleSeconds, resumeSeconds: modelTimes.resumeSeconds },
-    signIn: { methods: ['badge', 'deviceCode'] },
+    release: { mode, allowDelete: ownRights, settleSeconds: modelTimes.settleSeconds, resumeSeconds: modelTimes.resumeSeconds },
+    signIn: { methods: ownRights ? ['badge', 'deviceCode'] : ['badge'] },
     session: { idleTimeoutSeconds: modelTimes.idleTimeoutSeconds, warningSeconds: modelTimes.warningSeconds },
-    badge: { minLength: 4, maxLength: 64, maxKeyGapMs: 60, terminator: 'enter', enrolmentDays: 30, list: null },
+    badge: { minLength: 4, maxLength: 64, maxKeyGapMs: 60, terminator: 'enter', enrolmentDays: 30, list: ownRights ? null : '/badges.csv' },
     data: { folder: '/' },
   };
 }
@@ -68,7 +71,7 @@ export function assembleStation(parts: LifeParts): StationFace {
     log,
     journal,
     audit: { record: () => {} },
-    badgeList: null,
+    badgeList: config.badge.list === null ? null : listOf(service),
     enrolments: allEnrolled(service),
     appTokens,
     signIn: signInDouble(parts, sessionOf),
@@ -112,6 +115,19 @@ function allEnrolled(service: ModelService): Enrolments {
       return person === undefined ? { is: 'unknown' } : { is: 'opened', content: new Secret(person.oid), row };
     },
     link: async () => row,
+  };
+}
+
+/** IT's list, in memory: everybody's card is in it. */
+function listOf({ people, tenantId: tid }: ModelService): BadgeList {
+  return {
+    async find(card) {
+      const person = people.find(({ badge }) => badge === card.number.reveal());
+      if (person === undefined) return { is: 'unknown' };
+      const { oid, displayName: name, userPrincipalName } = person;
+      return { is: 'known', person: { oid, tid, name, userPrincipalName } };
+    },
+    close: () => {},
   };
 }
 

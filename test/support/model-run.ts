@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { JobRecord } from '../../main/simulator/graph/records.ts';
 import { isFinal } from '../../main/simulator/graph/state-machine.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
 import type { JobStage } from '../../preload/contract.ts';
@@ -13,7 +14,7 @@ import type { Command, Script } from './model-script.ts';
 import { createModelService, type ModelService } from './model-service.ts';
 import { createModelStation, type ModelStation } from './model-station.ts';
 import { createVirtualTime, type VirtualTime } from './model-time.ts';
-import { allGranted, type Granted, seesEverything } from './model-tokens.ts';
+import { type Granted, grantedIn, withEverything } from './model-tokens.ts';
 
 /** The times that the guarantee rests on, as configured. Milliseconds. */
 export const stated = { settleMs: modelTimes.settleSeconds * 1_000, resumeMs: modelTimes.resumeSeconds * 1_000 } as const;
@@ -69,9 +70,21 @@ export async function play(
   const chance = createChance(script.chance);
   const trace: string[] = [];
   const note = (what: string) => void trace.push(`${Math.round(time.elapsed())} ${what}`);
-  const { settings, printers: kinds, people: peopleCount, tokenLifetimeMs, resumeMs, administrator } = script;
-  const granted = administrator ? seesEverything : allGranted;
-  const service = createModelService({ time, chance, kinds, peopleCount, settings, tokenLifetimeMs, resumeMs, administrator });
+  const { settings, mode, printers: kinds, people: peopleCount, tokenLifetimeMs, resumeMs, administrator } = script;
+  const granted = administrator ? withEverything(grantedIn(mode)) : grantedIn(mode);
+  const destinationKinds = mode === 'redirect' ? script.destinations : [];
+  const service = createModelService({
+    time,
+    chance,
+    mode,
+    kinds,
+    destinationKinds,
+    peopleCount,
+    settings,
+    tokenLifetimeMs,
+    resumeMs,
+    administrator,
+  });
   service.tokens.grant(granted);
   const { readLagMs = 0, secondStart } = settings;
   const facts = createFacts(service, time, rules, readLagMs, secondStart === 'printsAgain');
@@ -102,7 +115,7 @@ export async function play(
     time.after(script.comesBack.tapMs, () => station.tap(owner));
     time.after(script.comesBack.tapMs + script.comesBack.releaseMs, () => {
       const jobs = heldKeys(station);
-      if (jobs.length > 0 && !isOver) void station.intend('release', { jobs: [...jobs] });
+      if (jobs.length > 0 && !isOver) void release(station, jobs, 1);
     });
   };
   const stations: readonly ModelStation[] = Array.from({ length: script.stations }, (_, index) =>
@@ -145,11 +158,17 @@ function heldKeys(station: ModelStation | undefined): readonly string[] {
   return jobs.filter(({ stage }) => stage.is === 'held' || stage.is === 'notReleased').map(({ key }) => key);
 }
 
+/** Releases jobs; `to` chooses among the destinations, where there are some. */
+async function release(station: ModelStation, jobs: readonly string[], to: number): Promise<void> {
+  const destination = pick(station.jobsScreen()?.destinations ?? [], to)?.key;
+  await station.intend('release', destination === undefined ? { jobs: [...jobs] } : { jobs: [...jobs], to: destination });
+}
+
 const pick = <T>(all: readonly T[], index: number): T | undefined => all[index % Math.max(1, all.length)];
 
 function print({ service }: Sequence, person: number, printer: number, uploaded: boolean): string {
   const owner = pick(service.people, person);
-  const to = pick(service.printers, printer);
+  const to = pick(service.queues, printer);
   if (owner === undefined || to === undefined) throw new Error('A sequence has people and printers.');
   return service.print(owner, to, `${owner.displayName} ${service.world.jobs().length}.pdf`, uploaded);
 }
@@ -162,12 +181,15 @@ async function carryOut(sequence: Sequence, command: Command): Promise<void> {
     case 'tap':
       return person && station?.tap(person);
     case 'phone':
-      return person && station?.phone(person);
+      // Where nobody signs in there is only the card.
+      return person && (service.mode === 'user' ? station?.phone(person) : station?.tap(person));
     case 'release':
     case 'delete': {
       const keys = heldKeys(station);
       const one = command.job === null ? [...keys] : [pick(keys, command.job) ?? ''];
-      if (keys.length > 0) await station?.intend(command.do === 'release' ? 'release' : 'deleteAtSignOut', { jobs: one });
+      if (keys.length === 0 || station === undefined) return;
+      if (command.do === 'release') await release(station, one, command.to);
+      else if (station.jobsScreen()?.canDelete) await station.intend('deleteAtSignOut', { jobs: one });
       return;
     }
     case 'touch':
@@ -300,6 +322,7 @@ async function finalPhase(sequence: Sequence, note: (what: string) => void): Pro
         facts.violate(`station ${station.index} still holds an open release of ${displayName} though they were there`);
     }
   }
+  sequence.coverage.count(`sequences in mode ${script.mode}`);
   if (script.jobs.length > 0) sequence.coverage.count(`jobs printed with ${script.stations} station(s)`);
 }
 
@@ -329,36 +352,70 @@ async function comeToRest({ time, facts }: Sequence, station: ModelStation, pers
   return false;
 }
 
+/** The jobs that this person printed, each as it goes on now. */
+function jobsOf({ service }: Sequence, person: DemoPerson): readonly { readonly id: string; readonly job: JobRecord }[] {
+  const printed = service.world.jobs().filter(({ id, ownerOid }) => ownerOid === person.oid && service.originOf(id) === id);
+  return printed.flatMap(({ id }) => {
+    const job = service.goesOnAs(id);
+    return job === undefined ? [] : [{ id, job }];
+  });
+}
+
+/** Not on its way: somebody has to do something first. */
+function isAtRest({ phase }: JobRecord): boolean {
+  return phase === 'uploaded' || phase === 'held' || phase === 'waiting';
+}
+
+/** A redirected job that its destination holds again, where Graph leaves the redirected source out of lists: nothing leads to it. */
+function isUnlistable({ service }: Sequence, id: string, job: JobRecord): boolean {
+  return job.id !== id && isAtRest(job) && !service.settings.current().finishedJobsListed;
+}
+
 /** What the screen says of each of the person's jobs is what is so. */
-function sayTruth({ service, facts }: Sequence, station: ModelStation, person: DemoPerson): void {
-  const shown = new Map(station.jobsScreen()?.jobs.map(({ key, stage }) => [key.split('/').at(-1), stage.is]));
-  for (const job of service.world.jobs().filter(({ ownerOid }) => ownerOid === person.oid)) {
-    const stage = shown.get(job.id);
-    const say = `in the end station ${station.index} says ${stage ?? 'nothing'} of job ${job.id}, which is ${job.phase}`;
-    const held = job.phase === 'uploaded' || job.phase === 'held' || job.phase === 'waiting';
-    if (held && stage !== 'held' && stage !== 'notReleased') facts.violate(say);
+function sayTruth(sequence: Sequence, station: ModelStation, person: DemoPerson): void {
+  const { service, facts, coverage } = sequence;
+  const shown = new Map(station.jobsScreen()?.jobs.map(({ key, stage }) => [service.originOf(key.split('/').at(-1) ?? ''), stage.is]));
+  for (const { id, job } of jobsOf(sequence, person)) {
+    const stage = shown.get(id);
+    const say = `in the end station ${station.index} says ${stage ?? 'nothing'} of job ${id}, which is ${job.phase}${job.id === id ? '' : ` as ${job.id}`}`;
+    if (stage === undefined && isUnlistable(sequence, id, job)) {
+      coverage.count('redirected jobs held at their destination that no list tells of');
+      continue;
+    }
+    if (isAtRest(job) && stage !== 'held' && stage !== 'notReleased') facts.violate(say);
     if (job.phase === 'completed' && stage !== undefined && stage !== 'done') facts.violate(say);
     if (job.phase === 'canceled') {
       if (stage !== undefined && stage !== 'cancelled') facts.violate(say);
-      if (!facts.wasEndedOutside(job.id) && !facts.wasMarked(job.id)) facts.violate(`job ${job.id} was cancelled, which nobody asked for`);
+      if (!facts.wasEndedOutside(id) && !facts.wasMarked(id)) facts.violate(`job ${id} was cancelled, which nobody asked for`);
     }
-    if (job.phase === 'aborted') facts.violate(`job ${job.id} was lost`);
+    if (job.phase === 'aborted') facts.violate(`job ${id} was lost`);
   }
 }
 
-/** Every job that is still held can be released, and comes out. */
-async function releaseRest({ service, facts, time }: Sequence, station: ModelStation, person: DemoPerson): Promise<void> {
+/** Every job that is still held can be released, and comes out; what needs a start that this mode cannot give says so. */
+async function releaseRest(sequence: Sequence, station: ModelStation, person: DemoPerson): Promise<void> {
+  const { service, facts, time } = sequence;
   const keys = heldKeys(station);
-  if (keys.length === 0) return;
-  await station.intend('release', { jobs: [...keys] });
+  // A redirected job that is on its way is in no list: it is to come out all the same.
+  if (keys.length === 0 && service.mode !== 'redirect') return;
+  await release(station, keys, 1);
+  const isOver = ({ id, job }: { readonly id: string; readonly job: JobRecord }) =>
+    isFinal(job.phase) || needsStart(sequence, station, id, job) || isUnlistable(sequence, id, job);
   for (let waited = 0; waited < 90_000; waited += 1_500) {
     await time.advance(1_500);
     if (facts.violations.length > 0) return;
     const stages = (station.jobsScreen()?.jobs ?? []).filter(({ key }) => keys.includes(key)).map(({ stage }) => stage.is);
-    if (stages.every((stage) => stage === 'done')) break;
+    if (stages.every((stage) => stage === 'done' || stage === 'notReleased') && jobsOf(sequence, person).every(isOver)) break;
     if (waited % 6_000 === 0) await station.intend('touch', {});
   }
-  for (const job of service.world.jobs().filter(({ ownerOid }) => ownerOid === person.oid)) {
-    if (!isFinal(job.phase)) facts.violate(`job ${job.id} is ${job.phase} and can not be released any more`);
+  for (const one of jobsOf(sequence, person)) {
+    if (!isOver(one)) facts.violate(`job ${one.id} is ${one.job.phase} and can not be released any more`);
   }
+}
+
+/** No application permission starts a job: where one is needed the job stays, and its owner is told. */
+function needsStart({ service }: Sequence, station: ModelStation, id: string, { phase }: JobRecord): boolean {
+  if (service.mode === 'user' || (phase !== 'uploaded' && phase !== 'waiting')) return false;
+  const stage = station.jobsScreen()?.jobs.find(({ key }) => key.endsWith(`/${id}`))?.stage;
+  return stage?.is === 'notReleased' && stage.trouble.code === 'notStartable';
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { StationMode } from '../../main/simulator/directory.ts';
 import type { Settings } from '../../main/simulator/settings.ts';
 import { type Step, steps } from './model-calls.ts';
 import { type JournalStep, journalSteps, type Target } from './model-coverage.ts';
@@ -8,8 +9,8 @@ import { type ModelPrinterKind, printerKinds } from './model-service.ts';
 /** One thing that somebody or something does. Numbers that choose among what is there are taken modulo its count. */
 export type Command =
   | { readonly do: 'tap' | 'phone'; readonly station: number; readonly person: number }
-  /** `job` null: all. */
-  | { readonly do: 'release'; readonly station: number; readonly job: number | null }
+  /** `job` null: all. `to` chooses among the destinations, where there are some. */
+  | { readonly do: 'release'; readonly station: number; readonly job: number | null; readonly to: number }
   | { readonly do: 'delete'; readonly station: number; readonly job: number }
   | { readonly do: 'touch' | 'signOut' | 'notMe' | 'stop'; readonly station: number }
   | { readonly do: 'print'; readonly person: number; readonly printer: number; readonly uploaded: boolean }
@@ -48,7 +49,11 @@ export interface Script {
   readonly chance: number;
   readonly stations: 1 | 2;
   readonly people: number;
+  /** Of every station. */
+  readonly mode: StationMode;
   readonly printers: readonly ModelPrinterKind[];
+  /** Further printers, to which the mode `redirect` sends; without meaning in the others. */
+  readonly destinations: readonly ModelPrinterKind[];
   readonly jobs: readonly { readonly person: number; readonly printer: number; readonly uploaded: boolean }[];
   readonly settings: Partial<Settings>;
   readonly tokenLifetimeMs: number;
@@ -84,6 +89,7 @@ const stepWeights: Readonly<Record<Step, number>> = {
   followRead: 4,
   complete: 5,
   start: 5,
+  redirect: 5,
   cancel: 3,
 };
 const pair = fc.oneof(
@@ -111,8 +117,8 @@ const crashPlan: fc.Arbitrary<CrashPlan> = fc.record({
 const weighted: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [8, fc.record({ do: fc.constant('tap' as const), station, person: small })],
   [1, fc.record({ do: fc.constant('phone' as const), station, person: small })],
-  [8, fc.record({ do: fc.constant('release' as const), station, job: fc.constant(null) })],
-  [3, fc.record({ do: fc.constant('release' as const), station, job: small })],
+  [8, fc.record({ do: fc.constant('release' as const), station, job: fc.constant(null), to: small })],
+  [3, fc.record({ do: fc.constant('release' as const), station, job: small, to: small })],
   [3, fc.record({ do: fc.constant('delete' as const), station, job: small })],
   [2, fc.record({ do: fc.constant('touch' as const), station })],
   [4, fc.record({ do: fc.constant('signOut' as const), station })],
@@ -139,7 +145,7 @@ type Timed = Script['commands'][number];
 /** What most sequences begin with, so that what waits for a step of a release is met: a tap, and what is then done. */
 function openingFor(step: Step | 'nothing', readMs: number, afterMs: number, both: boolean): readonly Timed[] {
   const tap = (at: number): Timed => ({ afterMs, command: { do: 'tap', station: at, person: 0 } });
-  const release = (at: number, wait: number): Timed => ({ afterMs: wait, command: { do: 'release', station: at, job: null } });
+  const release = (at: number, wait: number): Timed => ({ afterMs: wait, command: { do: 'release', station: at, job: null, to: 0 } });
   if (step === 'nothing') return [];
   if (step === 'cancel') {
     const marked: Timed = { afterMs: readMs, command: { do: 'delete', station: 0, job: 0 } };
@@ -148,8 +154,29 @@ function openingFor(step: Step | 'nothing', readMs: number, afterMs: number, bot
   return both ? [tap(0), tap(1), release(0, readMs), release(1, afterMs)] : [tap(0), release(0, readMs)];
 }
 
+const opens: readonly ModelPrinterKind[] = ['unstarted', 'unstartedTrigger'];
+
+/** A mode in which what is aimed at can be met: nobody but its owner starts or deletes a job, and only one mode redirects. */
+function modeFor(target: Target, mode: StationMode): StationMode {
+  if (target.is === 'crash') return opens.includes(target.printer) ? 'user' : mode;
+  switch (target.step) {
+    case 'start':
+    case 'cancel':
+    case 'tasks':
+      return 'user';
+    case 'complete':
+      return mode === 'redirect' ? 'app' : mode;
+    case 'redirect':
+      return 'redirect';
+    default:
+      return mode;
+  }
+}
+
 /** A kind of printer at which the step is taken. */
-function kindFor(at: Step, kind: ModelPrinterKind): ModelPrinterKind {
+function kindFor(at: Step, kind: ModelPrinterKind, mode: StationMode): ModelPrinterKind {
+  // Without the right to start only what a task holds can be brought to move.
+  if (mode !== 'user' && opens.includes(kind) && (at === 'complete' || at === 'redirect' || at === 'followRead')) return 'resumes';
   if (at === 'start' && (kind === 'resumes' || kind === 'resumesLate')) return 'waits';
   return at === 'complete' && kind === 'unstarted' ? 'unstartedTrigger' : kind;
 }
@@ -159,6 +186,7 @@ function aimed(script: Script, target: Target, part: number): Script {
   const [, ...jobs] = script.jobs;
   const own = [{ person: 0, printer: 0, uploaded: true }, ...jobs];
   const [first = 'resumes', ...printers] = script.printers;
+  const mode = modeFor(target, script.mode);
   // Half of the processes that end are back before what they had sent is to be seen: only the journal can tell of it then.
   const quick = part < 0.5;
   const settings: Script['settings'] = quick ? { ...script.settings, secondStart: 'printsAgain', readLagMs: 5_000 } : script.settings;
@@ -168,6 +196,7 @@ function aimed(script: Script, target: Target, part: number): Script {
     const crash: CrashPlan = { step: target.step, side: target.side, restartMs: quick ? 300 : (script.crash?.restartMs ?? 4_000) };
     return {
       ...script,
+      mode,
       jobs: own,
       printers: [target.printer, ...printers],
       faults: quick ? [] : script.faults,
@@ -182,9 +211,10 @@ function aimed(script: Script, target: Target, part: number): Script {
   const fault: FaultPlan = { kind, step, skip: 0, count: alone ? 1 : (script.faults[0]?.count ?? 1), part };
   return {
     ...script,
+    mode,
     jobs: own,
     faults: alone ? [fault] : [fault, ...script.faults.slice(1)],
-    printers: [alone && step === 'start' ? 'unstarted' : kindFor(step, first), ...printers],
+    printers: [alone && step === 'start' ? 'unstarted' : kindFor(step, first, mode), ...printers],
     ...(alone ? { settings, lateMs, comesBack, crash: null } : {}),
     ...(step === 'tasks' ? { settings: { ...script.settings, tasksVisibleToUsers: false } } : {}),
   };
@@ -202,10 +232,22 @@ const settings = fc.record({
   taskAfterJobEnded: fc.constantFrom('aborted' as const, 'completed' as const, 'processing' as const),
   sharePrinterExpand: fc.constantFrom('shown' as const, 'shown' as const, 'omitted' as const, 'refused' as const),
   otherPersonsJobStatus: fc.constantFrom(403 as const, 404 as const),
+  redirectedOwner: fc.constantFrom('kept' as const, 'blank' as const),
+  sourceAfterRedirect: fc.constantFrom('completed' as const, 'canceled' as const, 'aborted' as const),
+  redirectHonoursTrigger: fc.boolean(),
+  redirectConfiguration: fc.constantFrom('merge' as const, 'replace' as const),
+  redirectToStopped: fc.constantFrom('accepted' as const, 'refused' as const),
+  secondRedirectStatus: fc.constantFrom(409, 404, 412, 403, 400),
   interpretMs: fc.constantFrom(0, 0, 400, 5_000),
   acknowledgeMs: fc.constantFrom(20, 1_000),
   printMs: fc.constantFrom(60, 2_000, 8_000),
 });
+
+/** The simulator also redirects a cancelled job where it leaves the job's task in `processing`, and links no copy then: not played. */
+function withoutOrphans(script: Script): Script {
+  const orphans = script.mode === 'redirect' && script.settings.taskAfterJobEnded === 'processing';
+  return orphans ? { ...script, settings: { ...script.settings, taskAfterJobEnded: 'aborted' } } : script;
+}
 
 /** The stated times: an effect whose answer was lost lands, and shows, within `settleMs`; a job resumes, if at all, within `resumeMs`. */
 export function scripts(stated: { readonly settleMs: number; readonly resumeMs: number }, target: Target | null): fc.Arbitrary<Script> {
@@ -213,6 +255,8 @@ export function scripts(stated: { readonly settleMs: number; readonly resumeMs: 
     chance: fc.nat(2 ** 31),
     stations: fc.constantFrom(1 as const, 1 as const, 2 as const),
     people: fc.integer({ min: 1, max: 3 }),
+    mode: fc.constantFrom('user' as const, 'user' as const, 'user' as const, 'app' as const, 'redirect' as const),
+    destinations: fc.array(fc.constantFrom(...printerKinds), { minLength: 1, maxLength: 2, size: 'max' }),
     printers: fc.array(fc.constantFrom(...printerKinds), { minLength: 1, maxLength: 2, size: 'max' }),
     jobs: fc.array(
       fc.record({ person: fc.constantFrom(0, 0, 0, 1, 2), printer: small, uploaded: fc.constantFrom(true, true, true, true, false) }),
@@ -245,15 +289,15 @@ export function scripts(stated: { readonly settleMs: number; readonly resumeMs: 
       resumeMs: Math.floor(((stated.resumeMs - 100) * resumePart) / 10),
       commands: [...openingFor(first, opening.readMs, opening.afterMs, opening.both && rest.stations === 2), ...commands],
     };
-    return target === null ? script : aimed(script, target, aimedPart);
+    return withoutOrphans(target === null ? script : aimed(script, target, aimedPart));
   });
 }
 
 /** A sequence as lines to read. */
 export function told(script: Script): string {
-  const { commands, jobs, printers, faults, crash, comesBack, settings: chosen, ...rest } = script;
+  const { commands, jobs, printers, destinations, faults, crash, comesBack, settings: chosen, ...rest } = script;
   return [
-    `${rest.stations} station(s), ${rest.people} people, printers ${printers.join(', ')}; chance ${rest.chance}`,
+    `mode ${rest.mode}, ${rest.stations} station(s), ${rest.people} people, printers ${printers.join(', ')}${rest.mode === 'redirect' ? `, destinations ${destinations.join(', ')}` : ''}; chance ${rest.chance}`,
     `settings ${JSON.stringify(chosen)}`,
     `effects land at most ${rest.lateMs} ms late, a late job resumes after ${rest.resumeMs} ms, tokens live ${rest.tokenLifetimeMs} ms${rest.administrator ? ', person 0 is administrator' : ''}`,
     ...jobs.map(({ person, printer, uploaded }) => `  person ${person} prints on printer ${printer}${uploaded ? '' : ', still uploading'}`),

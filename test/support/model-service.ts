@@ -1,6 +1,8 @@
+import type { StationMode } from '../../main/simulator/directory.ts';
 import { createFaults, type FaultRule, type Faults } from '../../main/simulator/graph/faults.ts';
 import { createGraph } from '../../main/simulator/graph/graph.ts';
 import { createPrinters, type Printers } from '../../main/simulator/graph/printers.ts';
+import type { JobRecord } from '../../main/simulator/graph/records.ts';
 import { createTray, type Tray } from '../../main/simulator/graph/tray.ts';
 import { createWorld, type World } from '../../main/simulator/graph/world.ts';
 import type { DemoPerson, DemoPrinter, Directory } from '../../main/simulator/model.ts';
@@ -23,7 +25,13 @@ export interface ModelService {
   readonly origin: string;
   readonly definitionId: string;
   readonly people: readonly DemoPerson[];
+  /** Queues first, then destinations. */
   readonly printers: readonly ModelPrinter[];
+  readonly mode: StationMode;
+  /** Where people print to, and where jobs are held. */
+  readonly queues: readonly ModelPrinter[];
+  /** Where the mode `redirect` can send jobs; empty in the other modes. */
+  readonly destinations: readonly ModelPrinter[];
   readonly tenantId: string;
   readonly clientId: string;
   readonly world: World;
@@ -39,8 +47,12 @@ export interface ModelService {
   throughBatches(through: (request: Request, call: (request: Request) => Promise<Response>) => Promise<Response>): void;
   /** A job appears, as a PC makes it. Not `uploaded`: its document is still on the way. */
   print(person: DemoPerson, printer: ModelPrinter, name: string, uploaded: boolean): string;
-  /** Whose a job is, or was. */
+  /** Whose a job is, or was; of a redirected copy, whose the job was that its owner printed. */
   ownerOf(jobId: string): DemoPerson | undefined;
+  /** The job that its owner printed: the same, or the one of which this is the redirected copy. */
+  originOf(jobId: string): string;
+  /** Where a job goes on: its redirected copy, if there is one, else itself. Undefined once its retention is over. */
+  goesOnAs(jobId: string): JobRecord | undefined;
   /** The document of a job arrives, and the PC starts the job where the printer's kind wants it. */
   finishUpload(jobId: string): void;
 }
@@ -49,7 +61,10 @@ export interface ModelService {
 export interface ServiceOptions {
   readonly time: VirtualTime;
   readonly chance: Chance;
+  readonly mode: StationMode;
   readonly kinds: readonly ModelPrinterKind[];
+  /** Of the printers that jobs are redirected to; none in other modes. */
+  readonly destinationKinds: readonly ModelPrinterKind[];
   readonly peopleCount: number;
   readonly settings: Partial<Settings>;
   readonly tokenLifetimeMs: number;
@@ -90,7 +105,7 @@ export function createModelService(options: ServiceOptions): ModelService {
     ...person(index),
     printerAdministrator: options.administrator && index === 0,
   }));
-  const printers = options.kinds.map(printer);
+  const printers = [...options.kinds, ...options.destinationKinds].map(printer);
   const settings = createSettings(options.settings);
   const plain = createWorld({ clock, random: chance.bytes, settings, printers });
   const world = resumingLate(plain, printers, options, time);
@@ -102,6 +117,16 @@ export function createModelService(options: ServiceOptions): ModelService {
   for (const { printerId, trigger } of printers) if (trigger) world.triggers.set(printerId, { id: printerId, printerId, definitionId });
 
   const owners = new Map<string, DemoPerson>();
+  const origins = new Map<string, string>();
+  const originOf = (jobId: string) => origins.get(jobId) ?? jobId;
+  const copies = new Map<string, string>();
+  world.onChange((change) => {
+    const from = change.what === 'job' && !origins.has(change.jobId) ? world.job(change.jobId)?.redirectedFrom : null;
+    if (change.what !== 'job' || !from) return;
+    const origin = originOf(from.jobId);
+    origins.set(change.jobId, origin);
+    copies.set(origin, change.jobId);
+  });
   let inBatch: Faults['around'] = (request, call) => call(request);
   const batchFaults: Faults = { set: () => {}, list: () => [], around: (request, call) => inBatch(request, call) };
   const ports = { clock, random: chance.bytes, origin };
@@ -112,6 +137,9 @@ export function createModelService(options: ServiceOptions): ModelService {
     definitionId,
     people,
     printers,
+    mode: options.mode,
+    queues: printers.slice(0, options.kinds.length),
+    destinations: printers.slice(options.kinds.length),
     tenantId,
     clientId,
     world,
@@ -137,7 +165,9 @@ export function createModelService(options: ServiceOptions): ModelService {
       if (uploaded) service.finishUpload(job.id);
       return job.id;
     },
-    ownerOf: (jobId) => owners.get(jobId),
+    ownerOf: (jobId) => owners.get(originOf(jobId)),
+    originOf,
+    goesOnAs: (jobId) => world.job(copies.get(originOf(jobId)) ?? jobId),
     finishUpload(jobId) {
       const job = world.job(jobId);
       if (job?.phase !== 'uploadPending') return;

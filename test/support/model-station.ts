@@ -118,12 +118,13 @@ export function createModelStation(options: StationOptions): ModelStation {
   }
 
   /** Remembers which printer's job a release or effect is about, to say at what kind of printer the process ended. */
-  const kindOf = (args: readonly unknown[]) => service.printers.find(({ printerId }) => JSON.stringify(args).includes(printerId));
-  let lastKind: (typeof service.printers)[number] | undefined;
+  const kindOf = (args: readonly unknown[]) => service.queues.find(({ printerId }) => JSON.stringify(args).includes(printerId));
+  let lastKind: (typeof service.queues)[number] | undefined;
 
   function die({ step, side, restartMs }: CrashPlan, args: readonly unknown[]): never {
     time.after(restartMs, start);
     coverage.crashedAt(step, side, (kindOf(args) ?? lastKind)?.modelKind);
+    coverage.count(`crashes in the journal, mode ${service.mode}`);
     end(`crashes ${side} ${step}`);
     throw new ProcessEnded();
   }
@@ -194,11 +195,11 @@ export function createModelStation(options: StationOptions): ModelStation {
       const ids = jobs.filter((key) => stages.has(key)).map((key) => key.split('/').at(-1) ?? '');
       if (name === 'release') {
         const open = service.people.flatMap(({ oid }) => begunIn(journal, oid));
-        facts.asked(index, ids, open);
+        facts.asked(index, ids, open, 'to' in argument ? (argument.to ?? null) : null);
       }
       if (name === 'deleteAtSignOut') facts.marked(ids, true);
       const first = stages.get(jobs[0] ?? '');
-      lastKind = service.printers.find(({ printerId }) => first?.key.startsWith(printerId));
+      lastKind = service.queues.find(({ printerId }) => first?.key.startsWith(printerId));
       const result = await face.intend(name, argument);
       return result.ok;
     },

@@ -1,6 +1,7 @@
 import type { AuthFailure, TokenRequest, TokenResult, TokenSource } from '../../main/auth/model.ts';
 import type { Clock } from '../../main/ports.ts';
 import { Secret } from '../../main/secret.ts';
+import { applicationPermissionsOf, type StationMode } from '../../main/simulator/directory.ts';
 import type { TokenAuthority, TokenClaims } from '../../main/simulator/model.ts';
 
 /** Whose token it is, and in which life of which station it was had. */
@@ -43,8 +44,15 @@ export const allGranted: Granted = {
   person: ['PrintJob.ReadBasic', 'PrintJob.Create', 'PrintJob.ReadWriteBasic', 'PrinterShare.ReadBasic.All'],
 };
 
+/** All that a station of that mode asks for. */
+export function grantedIn(mode: StationMode): Granted {
+  return { ...allGranted, app: applicationPermissionsOf[mode] };
+}
+
 /** With a right that shows a Printer Administrator everybody's jobs: the station alone then keeps them apart. */
-export const seesEverything: Granted = { ...allGranted, person: [...allGranted.person, 'PrintJob.ReadBasic.All'] };
+export function withEverything(granted: Granted): Granted {
+  return { ...granted, person: [...granted.person, 'PrintJob.ReadBasic.All'] };
+}
 
 /** An empty table. `lifetimeMs` is that of each token. */
 export function createTokenTable(options: {

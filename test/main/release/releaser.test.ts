@@ -109,6 +109,37 @@ describe('a release', () => {
     expect(world.journal.openFor('oid-ada')).toHaveLength(1);
   });
 
+  test('for which something was sent does not end with one answer that it is not there', async () => {
+    const world = await restedWorld();
+    world.effectFails = { kind: 'unreachable', timedOut: false };
+    void world.releaser().release([rested], null);
+    await world.pass(1_000);
+    world.reads.delete('4711');
+    await world.pass(2_000);
+    expect(world.last()).toEqual({ is: 'checking' });
+    world.reads.set('4711', job());
+    await world.pass(10_000);
+    expect(world.sent).toEqual(['start 4711']);
+    world.reads.delete('4711');
+    await world.pass(16_600);
+    expect(world.last()).toEqual({ is: 'gone' });
+    expect(world.journal.openFor('oid-ada')).toEqual([]);
+  });
+
+  test('that was refused can be asked for again while another goes on', async () => {
+    const world = await restedWorld();
+    world.reads.set('1', job({ id: '1', state: 'processing', isFetchable: true }));
+    world.reads.set('4711', job({ ownerId: 'oid-bob' }));
+    const releaser = world.releaser();
+    void releaser.release([rested, { ...listed({ id: '1' }), unstartedSince: 0 }], null);
+    await world.pass(1_000);
+    expect(world.last()?.is).toBe('notReleased');
+    world.reads.set('4711', job());
+    void releaser.release([rested], null);
+    await world.pass(1_000);
+    expect(world.sent).toEqual(['start 4711']);
+  });
+
   test('whose job is somebody else’s all of a sudden is not called held: something was sent for it', async () => {
     const world = await restedWorld();
     world.onEffect = () => world.reads.set('4711', job({ ownerId: null }));

@@ -18,12 +18,12 @@ const cardB: Card = { number: new Secret('0002') };
 const trouble = { code: 'offline', reference: '' } as const;
 
 /** Plays events against the reducer and remembers what it asked for. */
-function play() {
+function play(mode = { redirects: false, canDelete: true }) {
   let state: State = nobody;
   let now = 1_000_000;
   let effects: readonly Effect[] = [];
   const send = (event: SessionEvent) => {
-    const reduced = reduce(state, event, { now, session });
+    const reduced = reduce(state, event, { now, session, mode });
     state = reduced.state;
     effects = reduced.effects;
     return effects.map((effect) => effect.do);
@@ -58,15 +58,15 @@ function play() {
   };
 }
 
-function signedInByCard() {
-  const at = play();
+function signedInByCard(mode?: Parameters<typeof play>[0]) {
+  const at = play(mode);
   at.tap(cardA);
   at.send({ is: 'cardOpened', epoch: at.epoch, person: ada });
   return at;
 }
 
-function withJobs(ids: readonly string[]) {
-  const at = signedInByCard();
+function withJobs(ids: readonly string[], mode?: Parameters<typeof play>[0]) {
+  const at = signedInByCard(mode);
   at.send({
     is: 'listed',
     epoch: at.epoch,
@@ -391,8 +391,8 @@ describe('the network, while nobody is signed in', () => {
 });
 
 describe('destinations', () => {
-  const offered = (keys: readonly string[]) => {
-    const at = withJobs(['1']);
+  const offered = (keys: readonly string[], redirects = true) => {
+    const at = withJobs(['1'], { redirects, canDelete: false });
     at.send({
       is: 'listed',
       epoch: at.epoch,
@@ -415,9 +415,18 @@ describe('destinations', () => {
     at.intent('release', { jobs: ['p1/1'] });
     expect(at.effects).toMatchObject([{ do: 'release', to: 'p2' }]);
   });
-  test('where there are none, naming one releases nothing', () => {
-    const at = offered([]);
+  test('a mode without destinations releases nothing to one that is named', () => {
+    const at = offered([], false);
     expect(at.intent('release', { jobs: ['p1/1'], to: 'p2' })).toEqual([]);
+  });
+  test('before they are read nothing is released: it would come out in the queue', () => {
+    const at = offered([]);
+    expect(at.intent('release', { jobs: ['p1/1'] })).toEqual([]);
+  });
+  test('a mode without the right to delete marks nothing', () => {
+    const at = offered(['p2']);
+    at.intent('deleteAtSignOut', { jobs: ['p1/1'] });
+    expect(at.screen).toMatchObject({ jobs: [{ deleting: false }] });
   });
 });
 

@@ -143,6 +143,19 @@ describe.concurrent('mode redirect', atOnce, () => {
     context.expect(stagesOf(screen)[0]).toBe(at.printer(destination).kind === 'resumes' ? 'done' : 'notReleased');
     context.expect(at.tenant.tray().length).toBeLessThanOrEqual(1);
   });
+  test('a job that went on and is held again is shown where it is held now, and released there', async (context) => {
+    const at = await start(context, 'redirect', { tenant: { settings: { redirectHonoursTrigger: true, redirectedOwner: 'blank' } } });
+    await at.print(0);
+    const [ada] = at.tenant.directory.people;
+    // Another station sent it on and was switched off.
+    at.tenant.act({ do: 'redirectJob', job: 'oldest', to: at.printer(1).name });
+    at.tap(ada!.badge);
+    const screen = await at.until((now) => now.name === 'jobs' && now.jobs.length === 1);
+    context.expect(screen).toMatchObject({ jobs: [{ printerName: at.printer(1).name, title: 'minutes.pdf', stage: { is: 'held' } }] });
+    if (screen.name === 'jobs') await at.intend('release', { jobs: screen.jobs.map(({ key }) => key), ...at.to(1) });
+    const ended = await at.until((now) => stagesOf(now)[0] === 'done' || stagesOf(now)[0] === 'notReleased');
+    context.expect(stagesOf(ended)[0]).toBe(at.printer(1).kind === 'resumes' ? 'done' : 'notReleased');
+  });
   test('a stopped destination takes nothing', async (context) => {
     const at = await start(context, 'redirect');
     await at.print(0);

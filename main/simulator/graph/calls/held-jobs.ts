@@ -2,6 +2,7 @@ import { type Answer, isRefusal, noContent, ok, type Refusal, refuse } from '../
 import type { JobConfiguration, JobRecord } from '../records.ts';
 import { redirectHeld } from '../redirect.ts';
 import { jobJson } from '../shapes.ts';
+import { isFinal } from '../state-machine.ts';
 import { type CallContext, type CallTable, idAt, jobOf, metadata, objectBody, printerOf, unknownProperty } from './call.ts';
 import { readConfiguration } from './configuration.ts';
 import { refusedStep } from './job-writes.ts';
@@ -74,7 +75,9 @@ function redirectable(context: CallContext): JobRecord | Refusal {
   const own = job?.taskId != null && context.world.task(job.taskId)?.appId === context.caller.appId;
   return isRefusal(held) && own && job.redirectedTo !== null
     ? refuse(context.settings.secondRedirectStatus, 'The job has been redirected already.')
-    : held;
+    : isRefusal(held) || !isFinal(held.phase)
+      ? held
+      : refuse(409, 'The job is finished.');
 }
 
 function jobAnswer(context: CallContext, job: JobRecord): Answer {
