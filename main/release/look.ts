@@ -6,7 +6,7 @@ import type { ReleaserPorts } from './ports.ts';
 import type { Tracked } from './tracked.ts';
 import type { Verdicts } from './verdicts.ts';
 
-/** Reads jobs under release, all in one call, and lets the verdicts decide about each. A read counts from the moment it was begun. */
+/** Reads jobs under release, all in one call, and lets the verdicts decide about each. */
 export async function look(
   ports: ReleaserPorts,
   access: JobAccess,
@@ -14,7 +14,7 @@ export async function look(
   open: readonly Tracked[],
   signal: AbortSignal,
 ): Promise<void> {
-  const readAt = ports.clock.elapsed();
+  const begun = ports.clock.elapsed();
   const places = open.map((one) => one.place);
   const reads = await access.readJobs(places, signal);
   const ourTasks = once(() => ports.app.listTasks(ports.taskDefinitionId, signal));
@@ -23,7 +23,7 @@ export async function look(
     if (read === undefined || signal.aborted) return;
     const found = read.ok ? await findingIn(access, one, read.value, ourTasks) : read;
     if (signal.aborted) return;
-    if (found.ok) verdicts.decide(one, found.value, readAt);
+    if (found.ok) verdicts.decide(one, found.value, { begun, done: ports.clock.elapsed() });
     else verdicts.unread(one, found.failure, read.ok ? 'station' : access.reader);
   };
   await Promise.all(open.map((one, i) => seeOne(one, reads[i])));

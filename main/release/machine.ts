@@ -5,9 +5,15 @@ import { isAnothers } from './signature.ts';
 
 /*
  * The release of one job as a machine: its states, and what each read and each answer does to it. Pure; `releaser.ts` carries it out.
- * Times are milliseconds on the clock that never jumps. A read counts from the moment it was begun, not from the moment it came back:
- * what it shows may be as old as that, and older by the lag that `settleMs` allows for.
+ * Times are milliseconds on the clock that never jumps. What a read shows may be as old as its beginning, and older by the lag that `settleMs`
+ * allows for: it ends a wait by when it was begun, and begins one by when it came back.
  */
+
+/** When a read was begun, and when all of it had come back. */
+export interface ReadTimes {
+  readonly begun: number;
+  readonly done: number;
+}
 
 /** Where a release stands with regard to the last effect that was sent for it. At most one is ever in doubt. */
 export type ReleaseState =
@@ -80,8 +86,8 @@ const maxPutOff = 3;
 const wait: Next = { do: 'wait', unanswered: false };
 const waitUnanswered: Next = { do: 'wait', unanswered: true };
 
-/** The release after a read that was begun at `at`, and what to do next. */
-export function afterRead(release: Release, finding: Finding, at: number, rules: ReleaseRules): Step {
+/** The release after a read, and what to do next. */
+export function afterRead(release: Release, finding: Finding, at: ReadTimes, rules: ReleaseRules): Step {
   const stay = (next: Next) => ({ release, next });
   switch (finding.is) {
     case 'redirected':
@@ -106,43 +112,43 @@ export function afterRead(release: Release, finding: Finding, at: number, rules:
   }
 }
 
-function nextWhenHeld({ state, completed }: Release, taskId: string, at: number, rules: ReleaseRules): Next {
+function nextWhenHeld({ state, completed }: Release, taskId: string, { begun }: ReadTimes, rules: ReleaseRules): Next {
   const effect: ReleaseEffect =
     rules.redirectTo === null ? { kind: 'complete', taskId } : { kind: 'redirect', destinationPrinterId: rules.redirectTo };
-  if ('effect' in state && sameEffect(state.effect, effect)) return again(state, at, rules);
+  if ('effect' in state && sameEffect(state.effect, effect)) return again(state, begun, rules);
   // Completed by us, yet read as held: the read lags. Whatever was sent since is followed by what later reads show.
   if (completed.has(taskId)) return waitUnanswered;
   // A second redirect would make a second job; completing a task twice changes nothing.
-  if (effect.kind === 'redirect' && at < rules.blindUntil) return wait;
+  if (effect.kind === 'redirect' && begun < rules.blindUntil) return wait;
   // A task that is new to us also proves that a start has landed.
   return { do: 'send', effect };
 }
 
 type Step = { readonly release: Release; readonly next: Next };
 
-function whenUnstarted(release: Release, task: EndedTask | null, at: number, rules: ReleaseRules): Step {
+function whenUnstarted(release: Release, task: EndedTask | null, at: ReadTimes, rules: ReleaseRules): Step {
   const { state } = release;
   const anothers = task !== null && isAnothers(task.signedBy, rules.signature);
   switch (state.is) {
     case 'ready':
-      if (task !== null) return rest(release, at, anothers || !rules.completedHere, at, rules);
-      return rest(release, rules.unstartedSince ?? at, false, at, rules);
+      if (task !== null) return rest(release, at.done, anothers || !rules.completedHere, at, rules);
+      return rest(release, rules.unstartedSince ?? at.done, false, at, rules);
     case 'resting':
       // Another station's completion came on top of ours: it counts from now on.
-      if (anothers && !state.anothers) return rest(release, at, true, at, rules);
+      if (anothers && !state.anothers) return rest(release, at.done, true, at, rules);
       return { release, next: nextAtRest(state, at, rules) };
     case 'moving':
-      return back(release, state.backSince ?? at, at, rules);
+      return back(release, state.backSince ?? at.done, at, rules);
     case 'accepted':
     case 'unsure':
     case 'putOff':
     case 'refused': {
       const { effect } = state;
-      if (effect.kind !== 'complete') return { release, next: again(state, at, rules) };
+      if (effect.kind !== 'complete') return { release, next: again(state, at.begun, rules) };
       // Its task is done: by us, or, where ours was refused or put off, by somebody else.
       const byUs = state.is === 'accepted' || state.is === 'unsure';
       const completed = byUs ? new Set([...release.completed, effect.taskId]) : release.completed;
-      return rest({ ...release, completed }, at, anothers || !byUs, at, rules);
+      return rest({ ...release, completed }, at.done, anothers || !byUs, at, rules);
     }
   }
 }
@@ -152,21 +158,21 @@ function elsewhereMs({ settleMs, resumeMs }: ReleaseRules): number {
   return settleMs + resumeMs;
 }
 
-function rest(release: Release, since: number, anothers: boolean, at: number, rules: ReleaseRules): Step {
+function rest(release: Release, since: number, anothers: boolean, at: ReadTimes, rules: ReleaseRules): Step {
   const forMs = Math.max(anothers ? elsewhereMs(rules) : rules.resumeMs, rules.blindUntil - since);
   const state = { is: 'resting', since, forMs, anothers } as const;
   return { release: { ...release, state }, next: nextAtRest(state, at, rules) };
 }
 
-function nextAtRest({ since, forMs }: Extract<ReleaseState, { is: 'resting' }>, at: number, rules: ReleaseRules): Next {
-  if (rules.canStart) return at < since + forMs ? wait : { do: 'send', effect: { kind: 'start' } };
+function nextAtRest({ since, forMs }: Extract<ReleaseState, { is: 'resting' }>, { begun }: ReadTimes, rules: ReleaseRules): Next {
+  if (rules.canStart) return begun < since + forMs ? wait : { do: 'send', effect: { kind: 'start' } };
   // Nobody here may start it: it gets all the time that a slow printer might need.
-  return at < since + elsewhereMs(rules) ? wait : { do: 'giveUp', because: 'notStartable' };
+  return begun < since + elsewhereMs(rules) ? wait : { do: 'giveUp', because: 'notStartable' };
 }
 
 /** Seen moving before, at rest now. What has moved is never started again. */
-function back(release: Release, backSince: number, at: number, rules: ReleaseRules): Step {
-  const next: Next = at < backSince + rules.settleMs ? waitUnanswered : { do: 'giveUp', because: 'notSettled' };
+function back(release: Release, backSince: number, { begun }: ReadTimes, rules: ReleaseRules): Step {
+  const next: Next = begun < backSince + rules.settleMs ? waitUnanswered : { do: 'giveUp', because: 'notSettled' };
   return { release: { ...release, state: { is: 'moving', backSince } }, next };
 }
 

@@ -29,7 +29,7 @@ export const pollMs = 1_500;
 const pollAfterEffectMs = 300;
 /** Every token must live this long before the first effect, so that no release is begun that could not be ended. Milliseconds. */
 const minTokenLifetimeMs = 5 * 60_000;
-/** A release that was cut off is finished at its owner's next tap only if it is this young. Milliseconds. */
+/** A release that was cut off is finished by itself at its owner's next tap only if it is this young. Milliseconds. */
 const takeUpWithinMs = 15 * 60_000;
 
 /**
@@ -42,11 +42,12 @@ export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: 
   const followed = new Map<string, Tracked>();
   const verdicts = createVerdicts(ports, access, report);
 
-  const tracked = (key: string, releaseId: number, place: JobRef, submitted: string, rules: Partial<ReleaseRules>): Tracked => ({
+  const tracked = (key: string, releaseId: number, place: JobRef, rules: Partial<ReleaseRules>): Tracked => ({
     key,
     releaseId,
-    submitted,
+    submitted: '',
     since: clock.elapsed(),
+    mayAct: true,
     rules: {
       ...ports.times,
       canStart: access.startJobs !== null,
@@ -87,7 +88,8 @@ export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: 
   }
 
   /** Writes what was asked for; a disk that does not take it ends the release before anything is sent. */
-  function begin(jobs: readonly ListedJob[], redirectTo: string | null): readonly Tracked[] {
+  function begin(jobs: readonly ListedJob[], redirectTo: string | null, since: number): readonly Tracked[] {
+    if (jobs.length === 0) return [];
     try {
       const ids = journal.begin(
         jobs.map(({ ref }) => ref),
@@ -96,7 +98,8 @@ export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: 
       audit.record(...jobs.map(({ ref }) => ({ kind: 'releaseAsked', person: access.oid, job: jobKey(ref) }) as const));
       return jobs.flatMap(({ ref, job, unstartedSince }, i) => {
         const id = ids[i];
-        return id === undefined ? [] : [tracked(jobKey(ref), id, ref, job.createdDateTime ?? '', { redirectTo, unstartedSince })];
+        if (id === undefined) return [];
+        return [{ ...tracked(jobKey(ref), id, ref, { redirectTo, unstartedSince }), since, submitted: job.createdDateTime ?? '' }];
       });
     } catch {
       log('journal.failed', { while: 'begin' });
@@ -105,13 +108,15 @@ export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: 
     }
   }
 
-  /** A release as the journal left it; null where nothing of it can still happen. */
-  function reopened(old: OpenRelease): Tracked | null {
+  /** A release as the journal left it, for an owner who asks for it again or not; null where nothing of it can have happened. */
+  function reopened(old: OpenRelease, askedAgain: boolean): Tracked | null {
     const { release, redirectTo } = replay(old.effects, clock.elapsed());
+    if (release.happened === 0) {
+      verdicts.close(old.id, jobKey(old.ref), 'notReleased');
+      return null;
+    }
     const young = Math.abs(clock.now() - old.askedAt) < takeUpWithinMs;
-    if (young && release.happened > 0) return { ...tracked(jobKey(old.ref), old.id, old.ref, '', { redirectTo }), release };
-    verdicts.close(old.id, jobKey(old.ref), 'notReleased');
-    return null;
+    return { ...tracked(jobKey(old.ref), old.id, old.ref, { redirectTo }), release, mayAct: young || askedAgain };
   }
 
   async function follow(all: readonly Tracked[]): Promise<void> {
@@ -146,20 +151,22 @@ export function createReleaser(ports: ReleaserPorts, access: JobAccess, report: 
 
   return {
     async release(jobs, redirectTo) {
+      const since = clock.elapsed();
       const fresh = jobs.filter((job) => !followed.has(jobKey(job.ref)));
       const open = new Map(journal.openFor(access.oid).map((old) => [jobKey(old.ref), old]));
       const ready = await prepare(fresh, redirectTo);
       // What was cut off is taken up as it was left: a second release beside it would not know what was sent.
-      const old = ready.flatMap((job) => open.get(jobKey(job.ref)) ?? []).flatMap((one) => reopened(one) ?? []);
+      const old = ready.flatMap((job) => open.get(jobKey(job.ref)) ?? []).flatMap((one) => reopened(one, true) ?? []);
       const taken = new Set(old.map((one) => one.key));
       const begun = begin(
         ready.filter((job) => !taken.has(jobKey(job.ref))),
         redirectTo,
+        since,
       );
       await follow([...old, ...begun].sort((a, b) => (a.submitted < b.submitted ? -1 : 1)));
     },
     async takeUp() {
-      const old = journal.openFor(access.oid).flatMap((one) => reopened(one) ?? []);
+      const old = journal.openFor(access.oid).flatMap((one) => reopened(one, false) ?? []);
       for (const one of old) report(one.key, { is: 'checking' }, one.seen);
       await follow(old);
     },

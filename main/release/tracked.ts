@@ -10,6 +10,8 @@ export interface Tracked {
   readonly releaseId: number;
   readonly submitted: string;
   readonly since: number;
+  /** False for a release of long ago, or of a time that the clock cannot tell: it is only watched until it is known. */
+  readonly mayAct: boolean;
   readonly rules: ReleaseRules;
   /** The job that its owner chose. */
   readonly origin: JobRef;

@@ -3,15 +3,15 @@ import type { GraphFailure } from '../graph/model.ts';
 import type { JobAccess, Report } from './access.ts';
 import { type Finding, stageOf } from './finding.ts';
 import type { Outcome } from './journal.ts';
-import { afterRead, inDoubt } from './machine.ts';
+import { afterRead, inDoubt, type ReadTimes } from './machine.ts';
 import type { ReleaserPorts } from './ports.ts';
 import { goTo, type Tracked } from './tracked.ts';
 import { type Identity, troubleOfGraph } from './trouble.ts';
 
 /** What a read, or the lack of one, means for a job under release: for the machine, the journal and the person. */
 export interface Verdicts {
-  /** A read that was begun at `readAt` shows this. */
-  decide(one: Tracked, finding: Finding | 'notTheirs', readAt: number): void;
+  /** A read shows this. */
+  decide(one: Tracked, finding: Finding | 'notTheirs', at: ReadTimes): void;
   /** A read that failed: gone for good, or tried again until patience runs out. */
   unread(one: Tracked, failure: GraphFailure, identity: Identity): void;
   /** True where the effect that the machine asks for may be sent now. */
@@ -65,6 +65,12 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
     close(one.releaseId, one.key, outcome);
   }
 
+  /** It was asked for too long ago to be finished by itself: it stays where it is, and the next touch releases it. */
+  function leaveHeld(one: Tracked): void {
+    end(one, 'notReleased');
+    report(one.key, { is: 'held' }, one.seen);
+  }
+
   function keepWaiting(one: Tracked, unanswered: boolean): void {
     const outOfPatience = clock.elapsed() > one.since + giveUpAfterMs;
     if (outOfPatience && inDoubt(one.release)) loseSight(one, one.lastTrouble ?? { code: 'notSettled', reference: '' });
@@ -72,7 +78,7 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
     else report(one.key, unanswered ? { is: 'checking' } : { is: 'releasing' }, one.seen);
   }
 
-  function decide(one: Tracked, finding: Finding | 'notTheirs', readAt: number): void {
+  function decide(one: Tracked, finding: Finding | 'notTheirs', at: ReadTimes): void {
     if (finding === 'notTheirs') {
       if (one.release.happened > 0) loseSight(one, { code: 'notPermitted', reference: '' });
       else giveUp(one, 'notPermitted');
@@ -80,13 +86,14 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
     }
     // Where a redirected job came to rest it is released in place.
     const rules = one.redirected ? { ...one.rules, redirectTo: null } : one.rules;
-    const { release, next } = afterRead(one.release, finding, readAt, rules);
+    const { release, next } = afterRead(one.release, finding, at, rules);
     one.release = release;
     one.next = next;
-    one.readAt = readAt;
+    one.readAt = at.begun;
     one.missingSince = null;
     switch (next.do) {
       case 'send':
+        if (!one.mayAct) leaveHeld(one);
         return;
       case 'wait':
         keepWaiting(one, next.unanswered);

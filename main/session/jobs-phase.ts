@@ -128,7 +128,10 @@ export function afterProgress(state: State, phase: JobsPhase, event: Extract<Res
   const { key, stage, listed } = event;
   const known = phase.jobs.some((job) => job.key === key);
   if (!known && listed) return to(state, { ...phase, jobs: [...phase.jobs, { key, listed, stage, released: true }].sort(byAge) });
-  return to(state, { ...phase, jobs: phase.jobs.map((job): JobEntry => (job.key === key ? { ...job, stage, released: true } : job)) });
+  return to(state, {
+    ...phase,
+    jobs: phase.jobs.map((job): JobEntry => (job.key === key ? { ...job, stage, released: stage.is !== 'held' } : job)),
+  });
 }
 
 /**

@@ -39,7 +39,7 @@ const unknown: EffectAnswer = { is: 'unknown' };
 function decide(release: Release, reads: readonly (readonly [number, Finding])[], rules: Partial<ReleaseRules> = {}): Next {
   let now = release;
   let next: Next = patient;
-  for (const [at, finding] of reads) ({ release: now, next } = afterRead(now, finding, at, { ...inPlace, ...rules }));
+  for (const [at, finding] of reads) ({ release: now, next } = afterRead(now, finding, { begun: at, done: at }, { ...inPlace, ...rules }));
   return next;
 }
 
@@ -122,6 +122,11 @@ describe('after its task is completed', () => {
         [5_000, freed],
       ]),
     ).toEqual(sendStart);
+  });
+  test('the read that shows it free counts from when it came back, the one that ends the wait from when it was begun', () => {
+    const first = afterRead(sent([complete, done]), freed, { begun: 1_000, done: 1_500 }, inPlace).release;
+    expect(afterRead(first, freed, { begun: 4_499, done: 9_000 }, inPlace).next).toEqual(patient);
+    expect(afterRead(first, freed, { begun: 4_500, done: 4_600 }, inPlace).next).toEqual(sendStart);
   });
   test('also where the answer was lost: from then on the completion has landed', () => {
     expect(decide(sent([complete, unknown]), [[14_000, freed]])).toEqual(patient);

@@ -100,6 +100,20 @@ describe('a release', () => {
     expect(world.sent).toEqual(['start 4711']);
   });
 
+  test('counts from the touch: time that went into tokens and printers is not added', async () => {
+    const world = await restedWorld();
+    world.reads.set('4711', { kind: 'unreachable', timedOut: false });
+    const ready = async () => {
+      await new Promise<void>((done) => world.clock.after(5_000, done));
+      return null;
+    };
+    void world.releaser({ access: { ready } }).release([rested], null);
+    await world.pass(29_000);
+    world.reads.set('4711', job());
+    await world.pass(2_500);
+    expect(world.sent).toEqual([]);
+  });
+
   test('of which something was sent and that can no longer be read is not called held: its owner is told, and the journal keeps it', async () => {
     const world = await restedWorld();
     world.onEffect = () => world.reads.set('4711', { kind: 'unauthenticated', reference: null });
@@ -207,22 +221,37 @@ describe('a release that was cut off', () => {
     await world.pass(14_000);
     expect(world.sent).toEqual([]);
   });
-  test.each([-3_600_000, 3_600_000])('with a wall clock that is %i ms off it is left held, and closed', async (offMs) => {
+  test.each([-3_600_000, 3_600_000])(
+    'with a wall clock that is %i ms off it is watched until it is known, and then left held',
+    async (offMs) => {
+      const world = await cutOff();
+      world.clock.set(world.clock.now() + offMs);
+      void world.releaser().takeUp();
+      await world.pass(14_000);
+      expect(world.last()).toEqual({ is: 'checking' });
+      await world.pass(3_000);
+      expect(world.last()).toEqual({ is: 'held' });
+      expect(world.journal.openFor('oid-ada')).toEqual([]);
+      expect(world.sent).toEqual([]);
+    },
+  );
+  test('long ago, and then it did move: that is what is shown', async () => {
     const world = await cutOff();
-    world.clock.set(world.clock.now() + offMs);
-    await world.releaser().takeUp();
-    expect(world.journal.openFor('oid-ada')).toEqual([]);
-    expect(world.sent).toEqual([]);
+    world.clock.set(world.clock.now() + 3_600_000);
+    void world.releaser().takeUp();
+    await world.pass(2_000);
+    world.reads.set('4711', job({ state: 'completed' }));
+    await world.pass(2_000);
+    expect(world.last()).toEqual({ is: 'done' });
   });
-  test('is not forgotten where the clock was set meanwhile: a new release waits until nothing of it can land any more', async () => {
+  test('is not forgotten where the clock was set meanwhile and its owner asks again: what may land is waited for', async () => {
     const world = await cutOff();
     world.clock.set(world.clock.now() - 3_600_000);
-    const opened = world.clock.elapsed();
-    const releaser = world.releaser({ journal: { blindUntil: () => opened + 15_000 } });
-    await releaser.takeUp();
-    void releaser.release([rested], null);
+    void world.releaser().release([rested], null);
     await world.pass(14_500);
     expect(world.sent).toEqual([]);
+    await world.pass(2_500);
+    expect(world.sent).toEqual(['start 4711']);
   });
   test('before anything was sent stays held: it takes a new touch to print it', async () => {
     const world = await restedWorld();
