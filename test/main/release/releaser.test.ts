@@ -154,6 +154,16 @@ describe('a release', () => {
     expect(world.sent).toEqual(['start 4711']);
   });
 
+  test('of a job in a state that nobody knows is not called held after its effect, however long that lasts', async () => {
+    const world = await restedWorld();
+    world.onEffect = () => world.reads.set('4711', job({ state: 'notYetInvented' }));
+    void world.releaser().release([rested], null);
+    await world.pass(95_000);
+    expect(world.sent).toEqual(['start 4711']);
+    expect(world.last()?.is).toBe('unsure');
+    expect(world.journal.openFor('oid-ada')).toHaveLength(1);
+  });
+
   test('whose job is somebody else’s all of a sudden is not called held: something was sent for it', async () => {
     const world = await restedWorld();
     world.onEffect = () => world.reads.set('4711', job({ ownerId: null }));
