@@ -6,9 +6,31 @@ import { z } from 'zod';
  * `renderer` imports types from here and nothing else from outside itself.
  */
 
+/** Languages of the screen (BCP 47), as written in the configuration; `en-XA` is the pseudo-locale for tests of the layout, never offered by itself. */
+export const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt', 'tr', 'ar', 'he', 'ja', 'zh-Hans', 'en-XA'] as const;
+export type Language = (typeof languages)[number];
+
+/** Colours of the screen; `contrast` is black and white with one signal colour, 7:1 at least. */
+export const themes = ['light', 'dark', 'contrast'] as const;
+export type Theme = (typeof themes)[number];
+
 const nothing = z.strictObject({});
 /** Opaque key of a job in the current snapshot. */
 const jobKeys = z.strictObject({ jobs: z.array(z.string().min(1).max(200)).min(1).max(100) });
+
+/** Pages are counted from 1. */
+const pageNumber = z.int().min(1).max(9_999);
+/** What the person sets at release; what is left out stays as it was printed. The station refuses what the printer does not offer. */
+const releaseOptions = z.strictObject({
+  copies: z.int().min(1).max(99).optional(),
+  /** Graph's `printDuplexMode`. */
+  sides: z.enum(['oneSided', 'flipOnLongEdge', 'flipOnShortEdge']).optional(),
+  color: z.boolean().optional(),
+  pages: z.strictObject({ first: pageNumber, last: pageNumber }).optional(),
+  pagesPerSheet: z.int().min(1).max(16).optional(),
+});
+export type ReleaseOptions = z.infer<typeof releaseOptions>;
+export type Sides = NonNullable<ReleaseOptions['sides']>;
 
 /** Every intent: its name and the strict schema of its one argument. All resolve to `IntentResult`. */
 export const contract = {
@@ -23,14 +45,27 @@ export const contract = {
   /** The answer to "Link this badge to NAME?": no goes on to the jobs without linking. */
   answerLink: z.strictObject({ link: z.boolean() }),
   /** Release these held jobs; `to` names a destination where the screen offers several. */
-  release: jobKeys.extend({ to: z.string().min(1).max(200).optional() }),
+  release: jobKeys.extend({ to: z.string().min(1).max(200).optional(), options: releaseOptions.optional() }),
+  /** The way out of a one-gesture release, while it counts down: nothing is released by itself in this session. */
+  holdBack: nothing,
+  /** The person's own choice whether a tap releases everything; kept for them. Only where `JobsScreen.oneGesture` offers it. */
+  setOneGesture: z.strictObject({ on: z.boolean() }),
+  /** Masked document names: all of them, or those of some jobs while a finger rests on them. */
+  showTitles: z.strictObject({ show: z.boolean(), jobs: jobKeys.shape.jobs.optional() }),
+  /** How the screen looks and speaks; what is left out stays. Kept for the person who is signed in, else until nobody is there. */
+  setLook: z.strictObject({
+    language: z.enum(languages).optional(),
+    theme: z.enum(themes).optional(),
+    largeText: z.boolean().optional(),
+    reach: z.boolean().optional(),
+  }),
   /** Mark these held jobs to be deleted at sign-out. */
   deleteAtSignOut: jobKeys,
   /** Take the mark away again. */
   undoDelete: jobKeys,
   /** Read the list again now. */
   refresh: nothing,
-  /** Stay signed in: the answer to the countdown. */
+  /** More time: the answer to a countdown of any screen. */
   stay: nothing,
   /** Sign out; marked jobs are deleted. */
   signOut: nothing,
@@ -71,12 +106,52 @@ export interface Snapshot {
     /** Whom to call; empty on a station that is not configured. */
     readonly helpContact: string;
   };
+  readonly setup: Setup;
+  readonly look: Look;
   /** True while the window does not get the reader's keys. */
   readonly readerDeaf: boolean;
   readonly screen: Screen;
 }
 
-export type Screen = StartingScreen | NotConfiguredScreen | WelcomeScreen | SignInScreen | LinkBadgeScreen | JobsScreen | TroubleScreen;
+/** What IT set for the screen; the same for everybody. */
+export interface Setup {
+  /** Offered on the first screen; with one there is nothing to choose. */
+  readonly languages: readonly Language[];
+  /** Sound cues, by policy. */
+  readonly sounds: boolean;
+  /** Width of the visible picture in millimetres, as IT measured it; null where nobody has. */
+  readonly widthMm: number | null;
+  readonly brand: Brand;
+}
+
+/** How the screen looks and speaks, for whoever is there. */
+export interface Look {
+  readonly language: Language;
+  readonly theme: Theme;
+  /** Capitals 4.8 mm high at least. */
+  readonly largeText: boolean;
+  /** Every control in the lower half. */
+  readonly reach: boolean;
+}
+
+/** The organisation's own; null members: the product's. Contrast was checked with the configuration. */
+export interface Brand {
+  /** `data:` address of a PNG or SVG picture. */
+  readonly logo: string | null;
+  /** Colour of the housing, `#rrggbb`, and of the text on it. */
+  readonly color: string | null;
+  readonly text: string | null;
+}
+
+export type Screen =
+  | StartingScreen
+  | NotConfiguredScreen
+  | WelcomeScreen
+  | SignInScreen
+  | LinkBadgeScreen
+  | JobsScreen
+  | TroubleScreen
+  | RulerScreen;
 
 /** The station is getting ready. */
 export interface StartingScreen {
@@ -129,6 +204,8 @@ export interface SignInScreen {
       }
     | { readonly is: 'expired' }
     | { readonly is: 'failed'; readonly trouble: Trouble };
+  /** Set while the countdown to the first screen is visible: no code is alive and nobody touches anything. */
+  readonly idle: Countdown | null;
 }
 
 /** The second half of an enrolment. */
@@ -136,6 +213,7 @@ export interface LinkBadgeScreen {
   readonly name: 'linkBadge';
   readonly personName: string;
   readonly step: 'tapAgain' | 'confirm' | 'saving';
+  /** `stay` starts it anew. */
   readonly left: Countdown;
 }
 
@@ -156,13 +234,46 @@ export interface JobsScreen {
   readonly badge: 'linked' | 'notLinked' | 'linkFailed';
   /** Set while the idle countdown is visible. */
   readonly idle: Countdown | null;
+  /** What the station has evidence for where no job is listed, the most telling first; empty: it cannot see why. */
+  readonly why: readonly EmptyReason[];
+  /** Whether a tap releases everything; `notOffered`: not the person's to choose. */
+  readonly oneGesture: 'off' | 'on' | 'notOffered';
+  /** Set while everything held is about to be released by itself. `holdBack` is the way out. */
+  readonly releasingAllIn: Countdown | null;
+  /** `shown`: names are not masked here. `masked`: until asked for. `unmasked`: asked for in this session. */
+  readonly titles: 'shown' | 'masked' | 'unmasked';
 }
+
+/** Why no job is listed, each from evidence that this station has. */
+export type EmptyReason =
+  /** Every list was read and names no held job of this account. */
+  | { readonly is: 'nothingHeld'; readonly account: string }
+  /** Finished in the last hours, as this station saw it. */
+  | { readonly is: 'printed'; readonly count: number; readonly latest: string }
+  /** Left the list unreleased at the end of the time for which jobs are kept. */
+  | { readonly is: 'expired'; readonly count: number }
+  | { readonly is: 'cancelled'; readonly count: number }
+  /** Released, and sent on, by somebody or something else. */
+  | { readonly is: 'releasedElsewhere'; readonly count: number }
+  /** Jobs are held whose owner Graph does not name: they are nobody's to see. */
+  | { readonly is: 'ownerNotNamed'; readonly count: number }
+  /** Graph's 403, told apart by its code where it has one. */
+  | { readonly is: 'notPermitted' }
+  | { readonly is: 'noLicence' }
+  | { readonly is: 'busy' }
+  | { readonly is: 'serviceDown' }
+  | { readonly is: 'offline' }
+  | { readonly is: 'printerMoved'; readonly printers: readonly string[] };
 
 export interface JobView {
   /** Opaque; used in intents. */
   readonly key: string;
   /** Document name, cleaned of control and direction characters and cut to 120; null where Graph gives none. */
   readonly title: string | null;
+  /** The name is not in this snapshot: it is masked until asked for. */
+  readonly titleMasked: boolean;
+  /** When the service lets go of it, as far as is known; `soon`: within a day. Null once it moves, or where nobody knows. */
+  readonly expires: { readonly at: string; readonly soon: boolean } | null;
   /** Bytes. */
   readonly size: number | null;
   /** ISO 8601, UTC. */
@@ -202,12 +313,73 @@ export type JobStage =
 export interface PrinterView {
   readonly name: string;
   readonly state: 'ready' | 'stopped' | 'unknown' | 'moved';
+  /** What it reports, the gravest first, as kinds that the screen has plain words for. */
+  readonly problems: readonly PrinterProblem[];
+  /** What can be chosen at release; null where the mode has no right to change a job, or nobody knows what the printer can do. */
+  readonly options: OptionsView | null;
 }
+
+/** What a printer offers at release. */
+export interface OptionsView {
+  /** Most copies; 1: not offered. */
+  readonly copies: number;
+  /** Empty or one: nothing to choose. */
+  readonly sides: readonly Sides[];
+  /** It prints in colour, and without. */
+  readonly color: boolean;
+  readonly pages: boolean;
+  /** Empty or one: nothing to choose. */
+  readonly pagesPerSheet: readonly number[];
+}
+
+/** Kinds of `printerProcessingStateDetail`; each member of Graph's enum belongs to one of them or needs no word. The gravest first. */
+export const printerProblems = [
+  'paperJam',
+  'coverOpen',
+  'paperEmpty',
+  'paperWrong',
+  'trayMissing',
+  'trayFault',
+  'feedByHand',
+  'outputFull',
+  'outputTrayMissing',
+  'tonerEmpty',
+  'tonerMissing',
+  'wasteFull',
+  'finisherJam',
+  'finisherEmpty',
+  'finisherFull',
+  'finisherOpen',
+  'finisherMissing',
+  'finisherFault',
+  'partWornOut',
+  'partFault',
+  'tooHot',
+  'memoryFull',
+  'notConnected',
+  'turnedOff',
+  'takenOutOfService',
+  'paused',
+  'holdsNewJobs',
+  'partlyStopped',
+  'warmingUp',
+  'asleep',
+  'paperLow',
+  'tonerLow',
+  'wasteAlmostFull',
+  'outputAlmostFull',
+  'finisherAlmostEmpty',
+  'partWearing',
+  'other',
+] as const;
+export type PrinterProblem = (typeof printerProblems)[number];
 
 /** A printer that a held job can be sent to. */
 export interface DestinationView extends PrinterView {
   /** Opaque; used in the intent `release`. */
   readonly key: string;
+  /** Jobs before it at this printer; null where not known. */
+  readonly waiting: number | null;
 }
 
 /** What went wrong, as a code that the screen has a sentence for, and a short reference for IT. */
@@ -235,6 +407,8 @@ export type TroubleCode =
   | 'badAnswer'
   | 'printerStopped'
   | 'printerMoved'
+  /** The printer does not offer what was chosen, or the service refused it; the job is as it was printed. */
+  | 'optionsRefused'
   | 'heldElsewhere'
   | 'jobChanged'
   /** The job was never started at its owner's computer, and this station has no right to start it (modes `app`, `redirect`). */
@@ -249,4 +423,9 @@ export type TroubleCode =
 export interface TroubleScreen {
   readonly name: 'trouble';
   readonly trouble: Trouble;
+}
+
+/** For IT, started with `--ruler`: a card is laid on the screen to find out how wide it is. */
+export interface RulerScreen {
+  readonly name: 'ruler';
 }

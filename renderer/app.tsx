@@ -64,6 +64,8 @@ function CurrentScreen(): ReactNode {
       return <LinkBadge screen={screen} />;
     case 'jobs':
       return <Jobs screen={screen} />;
+    case 'ruler':
+      return <Starting />;
     case 'trouble':
       return <TroubleView screen={screen} />;
   }

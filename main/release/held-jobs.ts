@@ -30,7 +30,7 @@ export async function listHeldJobs(access: JobAccess, ports: ListPorts, signal: 
   const perPrinter = await Promise.all(
     ports.printers.map(async (printer) => {
       const [jobs, state] = await Promise.all([access.listJobs(printer, signal), access.printerState(printer, signal)]);
-      return { printer, jobs, view: { name: printer.name, state } };
+      return { printer, jobs, view: { name: printer.name, state, problems: [], options: null } };
     }),
   );
   const mine = perPrinter.flatMap(({ printer, jobs }) =>

@@ -23,7 +23,7 @@ export function screenOf(state: State, context: ViewContext): Screen {
     case 'opening':
       return { name: 'welcome', ways: context.ways, opening: true, offline: false, notice: null };
     case 'signIn':
-      return { name: 'signIn', purpose: phase.card ? 'linkBadge' : 'jobs', code: codeView(phase, context) };
+      return { name: 'signIn', purpose: phase.card ? 'linkBadge' : 'jobs', code: codeView(phase, context), idle: null };
     case 'link':
       return {
         name: 'linkBadge',
@@ -56,6 +56,10 @@ function jobsScreen(phase: JobsPhase, context: ViewContext): Screen {
     canDelete: context.canDelete,
     badge: phase.badge,
     idle: phase.warned ? countdown(idleEndsAt(phase, session), session.warningMs, now) : null,
+    why: [],
+    oneGesture: 'notOffered',
+    releasingAllIn: null,
+    titles: 'shown',
   };
 }
 
@@ -64,6 +68,8 @@ function jobView({ key, listed, stage }: JobEntry, phase: JobsPhase): JobView {
   return {
     key,
     title: cleanText(document?.displayName ?? null),
+    titleMasked: false,
+    expires: null,
     size: document?.size ?? null,
     submitted: listed.job.createdDateTime,
     printerName: listed.printerName,

@@ -122,7 +122,7 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, visits
     return Promise.all(
       config.print.destinations.map(async ({ printerId, name }) => {
         const state: PrinterView['state'] = await printerState({ shareId: '', printerId }, signal);
-        return { key: printerId, name, state };
+        return { key: printerId, name, state, problems: [], options: null, waiting: null };
       }),
     );
   }

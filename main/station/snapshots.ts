@@ -1,4 +1,4 @@
-import type { Screen, Snapshot } from '../../preload/contract.ts';
+import type { Look, Screen, Setup, Snapshot } from '../../preload/contract.ts';
 
 /** Sends the screen what it shows, when that has changed. */
 export interface Snapshots {
@@ -9,16 +9,16 @@ export interface Snapshots {
 }
 
 /** One stream of snapshots over a screen that is computed when asked for, so that countdowns are right at that moment. */
-export function createSnapshots(station: Snapshot['station'], screen: () => Screen): Snapshots {
+export function createSnapshots(station: Snapshot['station'], setup: Setup, screen: () => Screen, look: () => Look): Snapshots {
   const listeners = new Set<(snapshot: Snapshot) => void>();
   let serial = 0;
   let readerDeaf = false;
   let last = '';
 
-  const now = (): Snapshot => ({ serial, station, readerDeaf, screen: screen() });
+  const now = (): Snapshot => ({ serial, station, setup, look: look(), readerDeaf, screen: screen() });
   const changed = () => {
     const snapshot = now();
-    const text = JSON.stringify([readerDeaf, snapshot.screen]);
+    const text = JSON.stringify([readerDeaf, snapshot.look, snapshot.screen]);
     if (text === last) return;
     last = text;
     serial += 1;

@@ -8,6 +8,7 @@ import { screenOf } from '../session/view.ts';
 import { createEffects } from './effects.ts';
 import type { StationFace } from './face.ts';
 import type { StationParts } from './parts.ts';
+import { plainLook, plainSetup } from './plain-screen.ts';
 import { createSnapshots } from './snapshots.ts';
 
 /** A configured station: one state, one reducer, effects at the edge. Closes journal and enrolments with `close`. */
@@ -20,7 +21,12 @@ export function createStation(parts: StationParts & { readonly closeFiles: () =>
   let closed = false;
 
   const screen = (): Screen => screenOf(state, { now: clock.elapsed(), session, ways: config.signIn.methods, canDelete: mode.canDelete });
-  const snapshots = createSnapshots({ name: config.station.name, helpContact: config.station.helpContact }, screen);
+  const snapshots = createSnapshots(
+    { name: config.station.name, helpContact: config.station.helpContact },
+    plainSetup,
+    screen,
+    () => plainLook,
+  );
 
   /** True when the event changed anything. */
   function dispatch(event: SessionEvent): boolean {

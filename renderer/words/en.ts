@@ -270,6 +270,10 @@ export const en = {
       what: 'This printer has been set up anew.',
       do: 'Please ask for help; IT has to correct the station.',
     },
+    optionsRefused: {
+      what: 'The printer does not offer what you chose.',
+      do: 'Nothing was printed. Choose something else, or release it as it is.',
+    },
     heldElsewhere: {
       what: 'Something else is holding this job.',
       do: 'Look on your computer, or ask for help.',

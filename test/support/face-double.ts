@@ -1,4 +1,5 @@
 import type { StationFace } from '../../main/station/face.ts';
+import { plainLook, plainSetup } from '../../main/station/plain-screen.ts';
 import type { IntentResult, Snapshot } from '../../preload/contract.ts';
 import type { ReaderKey } from '../../preload/key-gate.ts';
 
@@ -19,6 +20,8 @@ export function welcome(serial: number, name = 'Floor 2'): Snapshot {
   return {
     serial,
     station: { name, helpContact: 'IT desk' },
+    setup: plainSetup,
+    look: plainLook,
     readerDeaf: false,
     screen: { name: 'welcome', ways: ['badge'], opening: false, offline: false, notice: null },
   };

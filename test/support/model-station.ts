@@ -190,7 +190,7 @@ export function createModelStation(options: StationOptions): ModelStation {
     async intend(name, argument) {
       if (now === null) return false;
       const { face, journal } = now;
-      const jobs = 'jobs' in argument ? argument.jobs : [];
+      const jobs = ('jobs' in argument ? argument.jobs : undefined) ?? [];
       const stages = new Map(station.jobsScreen()?.jobs.map((job) => [job.key, job]));
       const ids = jobs.filter((key) => stages.has(key)).map((key) => key.split('/').at(-1) ?? '');
       if (name === 'release') {

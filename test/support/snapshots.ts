@@ -1,15 +1,18 @@
-import type {
-  Countdown,
-  DestinationView,
-  JobStage,
-  JobsScreen,
-  JobView,
-  Screen,
-  SignInScreen,
-  Snapshot,
-  Trouble,
-  TroubleCode,
-  WelcomeScreen,
+import {
+  type Countdown,
+  type DestinationView,
+  type JobStage,
+  type JobsScreen,
+  type JobView,
+  languages,
+  type PrinterView,
+  type Screen,
+  type Setup,
+  type SignInScreen,
+  type Snapshot,
+  type Trouble,
+  type TroubleCode,
+  type WelcomeScreen,
 } from '../../preload/contract.ts';
 
 /** The moment at which every sample was taken; give the page a wall clock that says so. */
@@ -17,11 +20,21 @@ export const sampleNow = Date.parse('2026-11-19T13:37:00Z');
 
 const minuteMs = 60_000;
 
+/** What IT has set on the sample station: every language, nothing of its own. */
+export const sampleSetup: Setup = {
+  languages: languages.filter((language) => language !== 'en-XA'),
+  sounds: false,
+  widthMm: null,
+  brand: { logo: null, color: null, text: null },
+};
+
 /** A snapshot around a screen. */
 export function snapshotOf(screen: Screen, change: Partial<Snapshot> = {}): Snapshot {
   return {
     serial: 1,
     station: { name: 'HQ, floor 2, west', helpContact: 'IT desk, ext. 1200' },
+    setup: sampleSetup,
+    look: { language: 'en', theme: 'light', largeText: false, reach: false },
     readerDeaf: false,
     screen,
     ...change,
@@ -33,6 +46,8 @@ export function sampleJob(key: string, change: Partial<JobView> = {}): JobView {
   return {
     key,
     title: 'Quarterly report.pdf',
+    titleMasked: false,
+    expires: null,
     size: 1_240_000,
     submitted: new Date(sampleNow - 5 * minuteMs).toISOString(),
     printerName: 'Lobby MFP',
@@ -50,13 +65,22 @@ export function sampleJobs(jobs: readonly JobView[], change: Partial<JobsScreen>
     list: 'ready',
     jobs,
     trouble: null,
-    printers: [{ name: 'Lobby MFP', state: 'ready' }],
+    printers: [samplePrinter('Lobby MFP')],
     destinations: [],
     canDelete: true,
     badge: 'linked',
     idle: null,
+    why: [],
+    oneGesture: 'off',
+    releasingAllIn: null,
+    titles: 'shown',
     ...change,
   };
+}
+
+/** A printer that is ready, changed as asked. */
+export function samplePrinter(name: string, change: Partial<PrinterView> = {}): PrinterView {
+  return { name, state: 'ready', problems: [], options: null, ...change };
 }
 
 /** Trouble with a reference. */
@@ -89,7 +113,7 @@ export function manyJobs(count: number, change: (index: number) => Partial<JobVi
 const countdown = (remainingMs: number, totalMs: number): Countdown => ({ remainingMs, totalMs });
 
 function signIn(code: SignInScreen['code'], purpose: SignInScreen['purpose'] = 'jobs'): Snapshot {
-  return snapshotOf({ name: 'signIn', purpose, code });
+  return snapshotOf({ name: 'signIn', purpose, code, idle: null });
 }
 
 function welcome(change: Partial<WelcomeScreen> = {}, around: Partial<Snapshot> = {}): Snapshot {
@@ -140,6 +164,9 @@ export function sampleDestinations(count: number): readonly DestinationView[] {
     key: `d-${index}`,
     name: index < places.length ? (places[index] ?? '') : `Floor ${Math.floor(index / 4)}, printer ${(index % 4) + 1}`,
     state: states[index % states.length] ?? 'ready',
+    problems: [],
+    options: null,
+    waiting: index % 3,
   }));
 }
 
@@ -148,7 +175,7 @@ function findMe(jobs: number, destinations: readonly DestinationView[]): Snapsho
   return snapshotOf(
     sampleJobs(
       manyJobs(jobs, () => ({ printerName: 'Find-me queue' })),
-      { printers: [{ name: 'Find-me queue', state: 'ready' }], destinations, canDelete: false },
+      { printers: [samplePrinter('Find-me queue')], destinations, canDelete: false },
     ),
   );
 }
@@ -234,10 +261,7 @@ export const samples: Readonly<Record<string, Snapshot>> = {
         stage: index === 4 ? { is: 'arriving' } : { is: 'held' },
       })),
       {
-        printers: [
-          { name: 'Lobby MFP', state: 'ready' },
-          { name: 'Canteen, colour', state: 'ready' },
-        ],
+        printers: [samplePrinter('Lobby MFP'), samplePrinter('Canteen, colour')],
       },
     ),
   ),
@@ -246,8 +270,8 @@ export const samples: Readonly<Record<string, Snapshot>> = {
       manyJobs(3, (index) => ({ printerName: index === 1 ? 'Canteen, colour' : 'Lobby MFP' })),
       {
         printers: [
-          { name: 'Lobby MFP', state: 'stopped' },
-          { name: 'Canteen, colour', state: 'moved' },
+          samplePrinter('Lobby MFP', { state: 'stopped', problems: ['paperJam', 'tonerLow'] }),
+          samplePrinter('Canteen, colour', { state: 'moved' }),
         ],
       },
     ),
@@ -285,11 +309,11 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'jobs-destinations': findMe(3, sampleDestinations(4)),
   'jobs-destinations-many': findMe(1, sampleDestinations(50)),
   'jobs-destinations-none': findMe(3, [
-    { key: 'd-0', name: 'Canteen, colour', state: 'stopped' },
-    { key: 'd-1', name: 'Library', state: 'moved' },
+    { key: 'd-0', waiting: null, ...samplePrinter('Canteen, colour', { state: 'stopped' }) },
+    { key: 'd-1', waiting: null, ...samplePrinter('Library', { state: 'moved' }) },
   ]),
   'jobs-one-destination': findMe(3, sampleDestinations(1)),
-  'jobs-one-destination-stopped': findMe(1, [{ key: 'd-0', name: longName, state: 'stopped' }]),
+  'jobs-one-destination-stopped': findMe(1, [{ key: 'd-0', waiting: null, ...samplePrinter(longName, { state: 'stopped' }) }]),
   'jobs-refused': snapshotOf(
     sampleJobs(
       manyJobs(2, (index) => ({

@@ -398,7 +398,7 @@ describe('destinations', () => {
       epoch: at.epoch,
       trouble: null,
       printers: [],
-      destinations: keys.map((key) => ({ key, name: key, state: 'ready' as const })),
+      destinations: keys.map((key) => ({ key, name: key, state: 'ready' as const, problems: [], options: null, waiting: null })),
       jobs: [{ ...listed({ id: '1' }), stage: { is: 'held' } }],
     });
     return at;

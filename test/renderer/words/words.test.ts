@@ -68,6 +68,7 @@ describe('the words', () => {
       badAnswer: true,
       printerStopped: true,
       printerMoved: true,
+      optionsRefused: true,
       heldElsewhere: true,
       jobChanged: true,
       notStartable: true,
