@@ -250,14 +250,15 @@ export type EmptyReason =
   | { readonly is: 'nothingHeld'; readonly account: string }
   /** Finished in the last hours, as this station saw it. */
   | { readonly is: 'printed'; readonly count: number; readonly latest: string }
-  /** Left the list unreleased at the end of the time for which jobs are kept. */
+  /** Seen held here, never seen to move, and no longer listed: the time for which jobs are kept is over. */
   | { readonly is: 'expired'; readonly count: number }
+  /** Ended lately without being printed: cancelled, or aborted by the service or the printer. */
   | { readonly is: 'cancelled'; readonly count: number }
   /** Released, and sent on, by somebody or something else. */
   | { readonly is: 'releasedElsewhere'; readonly count: number }
   /** Jobs are held whose owner Graph does not name: they are nobody's to see. */
   | { readonly is: 'ownerNotNamed'; readonly count: number }
-  /** Graph's 403, told apart by its code where it has one. */
+  /** Graph's 403; `noLicence` only where 402, or a code that names a licence, tells it apart. */
   | { readonly is: 'notPermitted' }
   | { readonly is: 'noLicence' }
   | { readonly is: 'busy' }
@@ -315,7 +316,7 @@ export interface PrinterView {
   readonly state: 'ready' | 'stopped' | 'unknown' | 'moved';
   /** What it reports, the gravest first, as kinds that the screen has plain words for. */
   readonly problems: readonly PrinterProblem[];
-  /** What can be chosen at release; null where the mode has no right to change a job, or nobody knows what the printer can do. */
+  /** What can be chosen at release; null where the mode has no right to change a job, nobody knows what the printer can do, or it leaves no choice. */
   readonly options: OptionsView | null;
 }
 
@@ -369,6 +370,7 @@ export const printerProblems = [
   'wasteAlmostFull',
   'outputAlmostFull',
   'finisherAlmostEmpty',
+  'finisherAlmostFull',
   'partWearing',
   'other',
 ] as const;
@@ -378,7 +380,7 @@ export type PrinterProblem = (typeof printerProblems)[number];
 export interface DestinationView extends PrinterView {
   /** Opaque; used in the intent `release`. */
   readonly key: string;
-  /** Jobs before it at this printer; null where not known. */
+  /** Jobs on their way at this printer, as of a few seconds ago; null where not known. */
   readonly waiting: number | null;
 }
 

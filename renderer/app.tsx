@@ -1,21 +1,43 @@
 import type { i18n } from 'i18next';
 import { type ReactNode, useEffect } from 'react';
 import { I18nextProvider, useTranslation } from 'react-i18next';
+import { Announcer } from './announce/announcer.tsx';
+import { useLook } from './look/use-look.ts';
 import { CrashBoundary } from './parts/crash-boundary.tsx';
 import { Jobs } from './screens/jobs/jobs.tsx';
 import { LinkBadge } from './screens/link-badge.tsx';
 import { NotConfigured } from './screens/not-configured.tsx';
+import { Ruler } from './screens/ruler.tsx';
 import { SignIn } from './screens/sign-in.tsx';
 import { Starting } from './screens/starting.tsx';
 import { TroubleView } from './screens/trouble.tsx';
 import { Welcome } from './screens/welcome.tsx';
+import { type Cue, cueFor } from './sounds/cue.ts';
 import { createActivity } from './station/activity.ts';
 import { calmRoot } from './station/calm-root.ts';
+import { enterChooses } from './station/enter-chooses.ts';
+import { keepFocus } from './station/keep-focus.ts';
+import { showPresses } from './station/show-presses.ts';
 import { type StationPage, StationPageProvider, sendIntent, useScreen } from './station/station-context.tsx';
+import { useLanguage } from './station/use-language.ts';
 import { watchActivity } from './station/watch-activity.ts';
 
-/** The whole page: one station, one store, one translator, all given. */
-export function App({ page, translator }: { readonly page: StationPage; readonly translator: i18n }): ReactNode {
+/** The whole page: one station, one store, one translator, one player of sounds, all given. */
+export function App(props: {
+  readonly page: StationPage;
+  readonly translator: i18n;
+  /** Plays a cue where IT wants sounds; silent where left out. */
+  readonly player?: (cue: Cue) => void;
+}): ReactNode {
+  const { page, translator, player } = props;
+  useEffect(
+    () =>
+      page.store.subscribe(({ snapshot }, { snapshot: before }) => {
+        const cue = snapshot === null || snapshot === before ? null : cueFor(before, snapshot);
+        if (cue !== null) player?.(cue);
+      }),
+    [page, player],
+  );
   useEffect(() => page.station.onSnapshot((snapshot) => page.store.getState().receive(snapshot, page.clocks.monotonicMs())), [page]);
   useEffect(() => {
     const report = createActivity(page.clocks.monotonicMs, () => void sendIntent(page, 'touch', {}));
@@ -23,27 +45,30 @@ export function App({ page, translator }: { readonly page: StationPage; readonly
       page.store.getState().clearFault();
       report();
     });
-    const uncalm = calmRoot(window);
+    const undo = [forget, calmRoot(window), showPresses(window), enterChooses(window), keepFocus(window)];
     return () => {
-      forget();
-      uncalm();
+      for (const end of undo) end();
     };
   }, [page]);
   return (
     <I18nextProvider i18n={translator}>
       <StationPageProvider page={page}>
-        <Guarded />
+        <Guarded translator={translator} />
       </StationPageProvider>
     </I18nextProvider>
   );
 }
 
-function Guarded(): ReactNode {
+function Guarded({ translator }: { readonly translator: i18n }): ReactNode {
   const { t } = useTranslation();
+  useLanguage(translator);
+  useLook();
   return (
     <CrashBoundary sentence={t('crashed.sentence')} again={t('crashed.again')} onAgain={() => window.location.reload()}>
-      <CurrentScreen />
-      <Fault />
+      <Announcer>
+        <CurrentScreen />
+        <Fault />
+      </Announcer>
     </CrashBoundary>
   );
 }
@@ -63,19 +88,21 @@ function CurrentScreen(): ReactNode {
     case 'linkBadge':
       return <LinkBadge screen={screen} />;
     case 'jobs':
-      return <Jobs screen={screen} />;
+      // Another person's list is another screen: nothing of the first one's pages, places or focus is left in it.
+      return <Jobs key={screen.personName} screen={screen} />;
     case 'ruler':
-      return <Starting />;
+      return <Ruler />;
     case 'trouble':
       return <TroubleView screen={screen} />;
   }
 }
 
+/** A bug behind a touch, as one sentence; the announcer says it too. */
 function Fault(): ReactNode {
   const { t } = useTranslation();
   const fault = useScreen((state) => state.fault);
   return (
-    <div className="fault" role="alert" data-shown={fault || undefined}>
+    <div className="fault" data-shown={fault || undefined}>
       {fault ? t('common.fault') : ''}
     </div>
   );

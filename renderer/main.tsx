@@ -1,16 +1,14 @@
-import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import './theme/index.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
-import { localeFor } from './format/locale.ts';
+import { createPlayer } from './sounds/player.ts';
 import { createScreenStore } from './station/screen-store.ts';
 import { createTranslator } from './words/translator.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
-const translator = createTranslator();
 createRoot(root).render(
   <StrictMode>
     <App
@@ -18,9 +16,10 @@ createRoot(root).render(
         station: window.station,
         store: createScreenStore(),
         clocks: { monotonicMs: () => performance.now(), wallMs: () => Date.now() },
-        locale: localeFor(translator.language, navigator.languages),
+        locales: navigator.languages,
       }}
-      translator={translator}
+      translator={createTranslator(navigator.languages)}
+      player={createPlayer(() => new AudioContext())}
     />
   </StrictMode>,
 );

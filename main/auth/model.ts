@@ -7,6 +7,8 @@ export interface Person {
   readonly tid: string;
   /** Display name as Entra gave it, uncleaned. Never logged. */
   readonly name: string;
+  /** What they sign in with, for the screen only; left out where Entra gave none. Never logged, never a key. */
+  readonly userPrincipalName?: string;
 }
 
 /** Why no token could be had. Branch on `kind`; `aadsts` is for the reference line and the log only (reference 8.2, 8.4, 8.5). */

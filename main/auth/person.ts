@@ -12,7 +12,7 @@ export type PersonReading = { readonly ok: true; readonly person: Person } | { r
  * MSAL decodes the token without checking its signature, which is sound only because it came from the token endpoint itself.
  */
 export function personOf(claims: object | undefined, expected: { readonly tenantId: string; readonly clientId: string }): PersonReading {
-  const { oid, tid, name, aud }: Readonly<Record<string, unknown>> = { ...claims };
+  const { oid, tid, name, aud, preferred_username: username }: Readonly<Record<string, unknown>> = { ...claims };
   if (typeof oid !== 'string' || oid === '' || typeof tid !== 'string' || aud !== expected.clientId) {
     return { ok: false, failure: plainFailure('refused') };
   }
@@ -20,5 +20,6 @@ export function personOf(claims: object | undefined, expected: { readonly tenant
   if (tenant === personalAccountsTenantId || tenant !== expected.tenantId.toLowerCase()) {
     return { ok: false, failure: plainFailure('wrongAccount') };
   }
-  return { ok: true, person: { oid, tid, name: typeof name === 'string' ? name : '' } };
+  const named = { oid, tid, name: typeof name === 'string' ? name : '' };
+  return { ok: true, person: typeof username === 'string' && username !== '' ? { ...named, userPrincipalName: username } : named };
 }

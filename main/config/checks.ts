@@ -3,6 +3,7 @@ import type { ConfigProblem } from './model.ts';
 import { isNetworkPath, type PathContext, wantsShell } from './paths.ts';
 import { dotted, member, problemAt, problemsOf, twice } from './problems.ts';
 import { configFile, namedClouds, testCloud } from './schema.ts';
+import { screenProblems } from './screen-checks.ts';
 
 /** Everything that is wrong with a file's value; looks at raw values, so that one mistake does not hide another. */
 export function checkFile(file: unknown, context: PathContext): readonly ConfigProblem[] {
@@ -16,13 +17,14 @@ export function checkFile(file: unknown, context: PathContext): readonly ConfigP
     ...methodProblems(member(member(file, 'signIn'), 'methods')),
     ...rangeProblems(file),
     ...zeroGuids(file),
+    ...screenProblems(file),
     ...pathProblems(file, context),
   ];
 }
 
 /** The problems in the order of the file's sections; keys that belong nowhere last. */
 export function inFileOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-  const order = ['$schema', 'station', 'tenant', 'app', 'print', 'release', 'signIn', 'session', 'badge', 'data'];
+  const order = ['$schema', 'station', 'tenant', 'app', 'print', 'release', 'signIn', 'session', 'badge', 'screen', 'data'];
   const rank = (problem: ConfigProblem) => (order.indexOf(problem.path.split(/[.[]/)[0] ?? '') + order.length + 1) % (order.length + 1);
   return problems.toSorted((a, b) => rank(a) - rank(b));
 }
@@ -153,7 +155,13 @@ function pathProblems(file: unknown, context: PathContext): readonly ConfigProbl
     const value = path.reduce(member, file);
     return [path.join('.'), typeof value === 'string' ? value : ''];
   };
-  const paths = [found(['app', 'secretFile']), found(['app', 'certificate', 'path']), found(['badge', 'list']), found(['data', 'folder'])];
+  const paths = [
+    found(['app', 'secretFile']),
+    found(['app', 'certificate', 'path']),
+    found(['badge', 'list']),
+    found(['screen', 'brand', 'logo']),
+    found(['data', 'folder']),
+  ];
   const shell = paths
     .filter(([, value]) => wantsShell(value))
     .map(([path]) => problemAt(path, 'Variables and "~" are not filled in here.', 'Write the path out in full.'));

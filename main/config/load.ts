@@ -1,6 +1,9 @@
+import { type Brand, languages } from '../../preload/contract.ts';
 import { Secret } from '../secret.ts';
 import { checkFile, inFileOrder, isGuid, secretId } from './checks.ts';
+import { bestTextOn } from './contrast.ts';
 import { lookOverJson } from './json-text.ts';
+import { type Logo, readLogo } from './logo.ts';
 import type { AppCredentialSource, ConfigProblem, StationConfig } from './model.ts';
 import { besideFile, defaultConfigFile, defaultDataFolder, type PathContext, wantsShell } from './paths.ts';
 import { dotted, member, problemAt } from './problems.ts';
@@ -36,10 +39,22 @@ export async function loadConfig(ports: ConfigPorts): Promise<ConfigResult> {
   if (!json.ok) return refused([json.problem]);
 
   const credential = await readCredential(ports, file, member(json.value, 'app'));
-  const problems = inFileOrder([...json.duplicates, ...checkFile(json.value, ports), ...credential.problems]);
+  const logo = await logoOf(ports, file, json.value);
+  const found = [
+    ...json.duplicates,
+    ...checkFile(json.value, ports),
+    ...credential.problems,
+    ...(logo?.ok === false ? [logo.problem] : []),
+  ];
+  const problems = inFileOrder(found);
   const parsed = configFile.safeParse(json.value);
   if (problems.length > 0 || !parsed.success || credential.source === null) return refused(problems);
-  return { ok: true, file, config: complete(ports, file, parsed.data, credential.source) };
+  const address = logo?.ok ? logo.address : null;
+  return {
+    ok: true,
+    file,
+    config: { ...complete(ports, file, parsed.data, credential.source), screen: completeScreen(parsed.data, address) },
+  };
 }
 
 type Json =
@@ -145,7 +160,21 @@ async function readCertificate(ports: ConfigPorts, path: string): Promise<Creden
   return { source: { kind: 'certificate', path }, problems: [] };
 }
 
-function complete(ports: ConfigPorts, file: string, parsed: ConfigFile, credential: AppCredentialSource): StationConfig {
+/** The logo that the configuration names; null where it names none. */
+async function logoOf(ports: ConfigPorts, file: string, value: unknown): Promise<Logo | null> {
+  const path = usablePath(member(member(member(value, 'screen'), 'brand'), 'logo'));
+  return path === null ? null : readLogo(ports.readFile, besideFile(ports, file, path));
+}
+
+function completeScreen({ screen }: ConfigFile, logo: string | null): StationConfig['screen'] {
+  const { color, text } = screen.brand;
+  const brand: Brand = { logo, color: color ?? null, text: color === undefined ? null : (text ?? bestTextOn(color)) };
+  // The pseudo-locale is for tests of the layout: there only where it was asked for.
+  const all = languages.filter((language) => language !== 'en-XA' || screen.language === language);
+  return { ...screen, languages: screen.languages ?? all, widthMm: screen.widthMm ?? null, brand };
+}
+
+function complete(ports: ConfigPorts, file: string, parsed: ConfigFile, credential: AppCredentialSource): Omit<StationConfig, 'screen'> {
   const { station, tenant, app, print, release, signIn, session, badge, data } = parsed;
   const folder = data.folder === undefined ? defaultDataFolder(ports) : besideFile(ports, file, data.folder);
   const byUser = release.mode === 'user';
@@ -158,7 +187,11 @@ function complete(ports: ConfigPorts, file: string, parsed: ConfigFile, credenti
     tenant: { id: tenant.id, cloud },
     app: { clientId: app.clientId, credential },
     print: { ...print, destinations: print.destinations ?? [] },
-    release: { ...release, allowDelete: release.allowDelete ?? byUser },
+    release: {
+      ...release,
+      allowDelete: release.allowDelete ?? byUser,
+      options: release.options ?? release.mode === 'redirect',
+    },
     signIn: { methods: signIn.methods ?? (byUser ? ['badge', 'deviceCode'] : ['badge']) },
     session,
     badge: { ...badge, list: badge.list === undefined ? null : besideFile(ports, file, badge.list) },

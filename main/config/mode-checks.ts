@@ -9,7 +9,7 @@ export function modeProblems(file: unknown): readonly ConfigProblem[] {
     case null:
       return [];
     case 'user':
-      return [...listRefused(file), ...destinationsRefused(file)];
+      return [...listRefused(file), ...destinationsRefused(file), ...optionsRefused(file)];
     case 'app':
       return [...cardOnly(file, mode), ...destinationsRefused(file)];
     case 'redirect':
@@ -35,6 +35,17 @@ function listRefused(file: unknown): readonly ConfigProblem[] {
       'badge.list',
       'In the mode "user" people link their cards themselves, so a list of cards has no place.',
       'Remove "list", or use the mode "app" or "redirect".',
+    ),
+  ];
+}
+
+function optionsRefused(file: unknown): readonly ConfigProblem[] {
+  if (member(member(file, 'release'), 'options') !== true) return [];
+  return [
+    problemAt(
+      'release.options',
+      'In the mode "user" nothing can be chosen at release: Microsoft Graph lets only an app change a job, never a person.',
+      'Use false, or leave this out; or use the mode "app" or "redirect".',
     ),
   ];
 }

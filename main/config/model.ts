@@ -1,3 +1,5 @@
+import type { Language, Setup, Theme } from '../../preload/contract.ts';
+
 /** The station's configuration once checked: every default filled in. One JSON file; see `docs/for-it.md`. */
 export interface StationConfig {
   readonly station: {
@@ -28,10 +30,16 @@ export interface StationConfig {
     readonly mode: ReleaseMode;
     /** Offer delete: asks for `PrintJob.ReadWriteBasic` in place of the two job scopes. Mode `user` only. */
     readonly allowDelete: boolean;
+    /** Offer copies, sides, colour and pages at release: only an app token may change a job, so never in the mode `user`. */
+    readonly options: boolean;
+    /** Who decides whether a tap alone releases everything. */
+    readonly oneGesture: OneGesturePolicy;
     /** How long an effect whose answer was lost may still land before another is sent. */
     readonly settleSeconds: number;
     /** How long a job is given to move by itself after its task is completed, before it is started. */
     readonly resumeSeconds: number;
+    /** How long the service keeps a job, counted from its submission; 0: not known, and nothing is said of it. */
+    readonly jobsKeptDays: number;
   };
   readonly signIn: {
     readonly methods: readonly SignInMethod[];
@@ -53,6 +61,15 @@ export interface StationConfig {
     /** CSV file that says whose card is whose, absolute; null in the mode `user`. Nothing has looked yet whether it is there. */
     readonly list: string | null;
   };
+  /** What IT set for the screen, and how it begins; `brand.text` is set wherever `brand.color` is. */
+  readonly screen: Setup & {
+    readonly language: Language;
+    readonly theme: Theme;
+    readonly largeText: boolean;
+    readonly reach: boolean;
+    /** Document names. */
+    readonly titles: 'shown' | 'masked';
+  };
   readonly data: {
     /** Folder for journal, enrolments and the station's secret. Absolute. */
     readonly folder: string;
@@ -61,6 +78,9 @@ export interface StationConfig {
 
 /** Whose rights jobs are read and released with, and where they come out (product.md, "Modes"). */
 export type ReleaseMode = 'user' | 'app' | 'redirect';
+
+/** `personChooses`: off until a person turns it on for themselves. */
+export type OneGesturePolicy = 'never' | 'personChooses' | 'always';
 
 /** How a person may sign in. */
 export type SignInMethod = 'badge' | 'deviceCode';

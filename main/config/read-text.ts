@@ -6,19 +6,40 @@ export type FileText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly problem: string; readonly remedy: string; readonly notFound: boolean };
 
+/** Why a file cannot be used. */
+type Unusable = Extract<FileText, { readonly ok: false }>;
+
 /** Reads a text file as UTF-8, with or without its mark; `what` begins the sentences. Quotes nothing of the file. */
 export async function readText(readFile: ReadFile, path: string, what: string, maxBytes: number): Promise<FileText> {
-  let bytes: Uint8Array;
+  const read = await readBytes(readFile, path, what, maxBytes);
+  return read.ok ? decodeText(read.bytes, path, what) : read;
+}
+
+/** Reads a file of at most `maxBytes`; `what` begins the sentences. */
+export async function readBytes(
+  readFile: ReadFile,
+  path: string,
+  what: string,
+  maxBytes: number,
+): Promise<{ readonly ok: true; readonly bytes: Uint8Array } | Unusable> {
   try {
-    bytes = await readFile(path);
+    const bytes = await readFile(path);
+    if (bytes.byteLength <= maxBytes) return { ok: true, bytes };
+    const problem = `${what} is larger than ${maxBytes / 1000} kB: ${path}.`;
+    return { ok: false, problem, remedy: 'Check that it is the right file.', notFound: false };
   } catch (error) {
     return unreadable(codeOf(error), path, what);
   }
-  const no = (problem: string, remedy: string): FileText => ({ ok: false, problem, remedy, notFound: false });
-  const [first, second] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    return no(`${what} is saved as UTF-16: ${path}.`, 'Save it as UTF-8.');
-  if (bytes.byteLength > maxBytes) return no(`${what} is larger than ${maxBytes / 1000} kB: ${path}.`, 'Check that it is the right file.');
+}
+
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
+/** A file's bytes as UTF-8 text. */
+export function decodeText(bytes: Uint8Array, path: string, what: string): FileText {
+  const no = (problem: string, remedy: string): Unusable => ({ ok: false, problem, remedy, notFound: false });
+  if (isUtf16(bytes)) return no(`${what} is saved as UTF-16: ${path}.`, 'Save it as UTF-8.');
   try {
     // Takes the mark that Windows editors put in front of UTF-8 off.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -28,8 +49,8 @@ export async function readText(readFile: ReadFile, path: string, what: string, m
   }
 }
 
-function unreadable(code: string, path: string, what: string): FileText {
-  const no = (problem: string, remedy: string, notFound = false): FileText => ({ ok: false, problem, remedy, notFound });
+function unreadable(code: string, path: string, what: string): Unusable {
+  const no = (problem: string, remedy: string, notFound = false): Unusable => ({ ok: false, problem, remedy, notFound });
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languages, themes } from '../../preload/contract.ts';
 
 /*
  * The configuration file as written: strict, every key with its description. `assets/config.schema.json` is made from it, and
@@ -81,6 +82,9 @@ const print = z.strictObject({
 /** The modes of product.md. */
 export const releaseModes = ['user', 'app', 'redirect'] as const;
 
+/** Who decides whether a tap alone releases everything. */
+export const oneGesturePolicies = ['never', 'personChooses', 'always'] as const;
+
 const release = z.strictObject({
   mode: z
     .enum(releaseModes)
@@ -92,12 +96,32 @@ const release = z.strictObject({
     .boolean()
     .optional()
     .describe('Let people delete their held jobs here. True where left out in the mode "user"; the other modes do not offer it.'),
+  options: z
+    .boolean()
+    .optional()
+    .describe(
+      'Let people choose copies, sides, colour and pages when they release. True where left out in the mode "redirect"; in the mode "app" it takes one more permission; the mode "user" cannot offer it.',
+    ),
+  oneGesture: z
+    .enum(oneGesturePolicies)
+    .default('personChooses')
+    .describe(
+      'Whether a tap alone releases everything, after 3 seconds in which it can be stopped: "never", "personChooses" (off until the person turns it on for themselves), or "always".',
+    ),
   settleSeconds: seconds(1, 120, 15).describe(
     'How long a call whose answer was lost may still take effect before another is sent. Seconds.',
   ),
   resumeSeconds: seconds(0, 30, 3).describe(
     'How long a job may take to move by itself after its hold is lifted, before the station starts it. Seconds.',
   ),
+  jobsKeptDays: z
+    .int()
+    .min(0)
+    .max(30)
+    .default(10)
+    .describe(
+      'How long the service keeps a job that nobody releases, counted from its submission; 0 where that is not known: nothing is said of it then. Days.',
+    ),
 });
 
 const signIn = z.strictObject({
@@ -134,6 +158,45 @@ const badge = z.strictObject({
     ),
 });
 
+const language = z.enum(languages);
+
+/** A colour as the configuration writes it. */
+export const color = z.string().regex(/^#[0-9A-Fa-f]{6}$/);
+
+const brand = z.strictObject({
+  logo: line(1000)
+    .optional()
+    .describe("PNG or SVG picture of at most 200 kB, read once at start; a relative path starts at this file's folder."),
+  color: color.optional().describe('Colour of the housing around the sheet, "#rrggbb".'),
+  text: color
+    .optional()
+    .describe(
+      'Colour of the text on "color", "#rrggbb"; where left out white or a dark ink, whichever reads better. The contrast is at least 4.5 to 1.',
+    ),
+});
+
+const screen = z.strictObject({
+  language: language.default('en').describe('Language that the screen begins with.'),
+  languages: z
+    .array(language)
+    .min(1)
+    .optional()
+    .meta({ uniqueItems: true })
+    .describe('Languages to choose from, "language" among them; all but the pseudo-locale "en-XA" where left out.'),
+  theme: z.enum(themes).default('light').describe('Colours that the screen begins with.'),
+  largeText: z.boolean().default(false).describe('Begin with large text: capitals at least 4.8 mm high.'),
+  reach: z.boolean().default(false).describe('Begin with every control in the lower half of the screen.'),
+  sounds: z.boolean().default(false).describe('Short sounds: tap accepted, done, trouble.'),
+  titles: z.enum(['shown', 'masked']).default('shown').describe('Document names: "shown", or "masked" until the person asks for them.'),
+  widthMm: z
+    .number()
+    .min(50)
+    .max(3000)
+    .optional()
+    .describe('Width of the visible picture in millimetres, measured with "--ruler"; sizes on screen are taken from it.'),
+  brand: brand.prefault({}).describe('Your own logo and colour.'),
+});
+
 const data = z.strictObject({
   folder: line(1000)
     .optional()
@@ -152,6 +215,7 @@ export const configFile = z
     signIn: signIn.prefault({}).describe('How people sign in.'),
     session: session.prefault({}).describe('How long somebody stays signed in.'),
     badge: badge.prefault({}).describe('What the badge reader types, and whose cards these are.'),
+    screen: screen.prefault({}).describe('How the screen looks and speaks.'),
     data: data.prefault({}).describe('Where the station keeps its data.'),
   })
   .meta({ title: 'Release Station', description: 'Configuration of one release station.' });

@@ -7,7 +7,7 @@ import { syncFolder } from './set-aside.ts';
 /** One kind of database: what tells its files from others, and how its tables came to be. */
 export interface DatabaseKind {
   /** Also the first half of its log events. */
-  readonly name: 'journal' | 'enrolments' | 'audit';
+  readonly name: 'journal' | 'enrolments' | 'audit' | 'seenJobs' | 'preferences';
   /** SQLite's `application_id`, a positive number of 32 bits: a file of another kind in its place is noticed. */
   readonly applicationId: number;
   /** Step n leads from version n to n + 1 of the tables. Entries are never edited or removed, only added. */

@@ -7,10 +7,15 @@ export function guardSession(session: Session, log: Log): void {
   guardRequests(session, log);
   // The policy of the pages says the same; this also holds for a page that came without it.
   session.webRequest.onBeforeRequest((details, callback) => {
-    const own = isOwnAddress(details.url);
+    const own = isOwnAddress(details.url) || isPicture(details);
     if (!own) log('screen.blocked', { what: 'request', kind: details.resourceType });
     callback({ cancel: !own });
   });
+}
+
+/** The organisation's logo, which comes with the snapshot: nothing is fetched for it. */
+function isPicture({ url, resourceType }: { readonly url: string; readonly resourceType: string }): boolean {
+  return resourceType === 'image' && /^data:image\/(?:png|svg\+xml);base64,/.test(url);
 }
 
 /** The same but for addresses: for a session that carries the station's own requests and has no page. */

@@ -9,6 +9,8 @@ export type Arguments =
       readonly configFile: string | null;
       /** Fill the screen although this is not an installed package. */
       readonly kiosk: boolean;
+      /** No station: the screen that finds out its own width, full size and free to be closed. */
+      readonly ruler: boolean;
       /** The demo desk's card reader; always null in an installed package. */
       readonly readerEvents: URL | null;
     }
@@ -19,7 +21,7 @@ export function readArguments(argv: readonly string[], packaged: boolean): Argum
   // From a checkout Electron's second word is the folder of the program.
   const { values } = parseArgs({
     args: argv.slice(packaged ? 1 : 2),
-    options: { config: { type: 'string' }, kiosk: { type: 'boolean' }, 'reader-events': { type: 'string' } },
+    options: { config: { type: 'string' }, kiosk: { type: 'boolean' }, ruler: { type: 'boolean' }, 'reader-events': { type: 'string' } },
     strict: false,
     allowPositionals: true,
   });
@@ -29,7 +31,13 @@ export function readArguments(argv: readonly string[], packaged: boolean): Argum
   // Only the demonstration types cards by itself: an installed kiosk listens to nobody.
   const address = packaged || readerEvents === undefined ? null : loopbackAddress(readerEvents);
   if (address === 'refused') return { ok: false, problem: '--reader-events needs an http address on this machine.' };
-  return { ok: true, configFile: config === undefined ? null : resolve(config), kiosk: values.kiosk === true, readerEvents: address };
+  return {
+    ok: true,
+    configFile: config === undefined ? null : resolve(config),
+    kiosk: values.kiosk === true,
+    ruler: values.ruler === true,
+    readerEvents: address,
+  };
 }
 
 function loopbackAddress(value: string | boolean | readonly (string | boolean)[]): URL | 'refused' {

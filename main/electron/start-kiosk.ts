@@ -14,6 +14,7 @@ import { closeInTime, endOnBugs, type Output, type Process, surviveClosedOutput 
 import { type ExitCode, exitCodes } from '../process/exit-codes.ts';
 import { type RunMark, runMarkName, setRunMark } from '../process/run-mark.ts';
 import type { StationFace } from '../station/face.ts';
+import { rulerStation } from '../station/ruler-station.ts';
 import { startStation } from '../station/start-station.ts';
 import type { CallParts } from './answer-calls.ts';
 import { endInOrder } from './end-well.ts';
@@ -122,11 +123,11 @@ function openLog({ process, clock }: Program, packaged: boolean, loaded: ConfigR
 
 /** The station and its window. Resolves to what ends both in order. */
 async function runKiosk(electron: Electron, program: Program, start: Start): Promise<(code: ExitCode) => void> {
-  const { loaded, log } = start;
-  const mark = loaded.ok ? setRunMark(join(loaded.config.data.folder, runMarkName)) : null;
+  const { asked, loaded, log } = start;
+  const mark = loaded.ok && !asked.ruler ? setRunMark(join(loaded.config.data.folder, runMarkName)) : null;
   if (mark?.leftBehind) log('station.startedAfterCrash');
   const fetch = openNetwork(electron, log);
-  const face = await runStation(electron, program, { loaded, log, fetch });
+  const face = asked.ruler ? rulerStation(loaded) : await runStation(electron, program, { loaded, log, fetch });
   return showKiosk(electron, program, { ...start, fetch, face, mark });
 }
 
@@ -185,7 +186,8 @@ async function showKiosk(
   const words = loaded.ok ? loaded.config.station : { name: '', helpContact: '' };
   servePages(own.protocol, { files: await listPageFiles(join(out, 'renderer')), words, log });
 
-  const kiosk = app.isPackaged || asked.kiosk;
+  // The ruler measures the whole picture, but IT stands before it: it gives way and can be closed.
+  const kiosk = app.isPackaged || asked.kiosk || asked.ruler;
   const window = openWindow({
     createWindow: (options) => new Window(options),
     screen,
@@ -193,8 +195,8 @@ async function showKiosk(
     packaged: app.isPackaged,
     preload: join(out, 'preload', 'index.cjs'),
   });
-  keepOpen(app, window);
-  if (kiosk) keepInFront(window, clock, log);
+  if (!asked.ruler) keepOpen(app, window);
+  if (kiosk && !asked.ruler) keepInFront(window, clock, log);
   keepAwake(powerSaveBlocker, powerMonitor);
   app.on('second-instance', () => bringToFront(window));
   feedKeys(window, face, program.monotonicMs);

@@ -1,10 +1,21 @@
-import { type Ask, effectOne, readOne } from './ask.ts';
+import { type Ask, readOne } from './ask.ts';
 import { createGraphClient, type GraphPorts } from './client.ts';
 import { createExpansion } from './expansion.ts';
-import type { AppPrintApi, Printer, PrinterJobId, PrintJob, PrintTask, Redirect } from './model.ts';
+import type {
+  AppPrintApi,
+  Configure,
+  Printer,
+  PrinterCapabilities,
+  PrinterJobId,
+  PrinterQueue,
+  PrintJob,
+  PrintTask,
+  Redirect,
+} from './model.ts';
 import { badId } from './objects.ts';
 import { readAllPages } from './paging.ts';
-import { parseJob, parsePrinter, parseTask } from './parse.ts';
+import { parseCapabilities, parseJob, parsePrinter, parseTask } from './parse.ts';
+import { readQueue } from './queue.ts';
 import { effectSeveral, readSeveral } from './several.ts';
 
 /** `signature`: what is written into a task that this station completes, so that a read tells whose completion counted. */
@@ -17,19 +28,13 @@ export function createAppPrintApi(ports: AppPorts): AppPrintApi {
   const tasksPath = (definitionId: string) => ['print', 'taskDefinitions', definitionId, 'tasks'];
   const jobPath = ({ printerId, jobId }: PrinterJobId) => ['print', 'printers', printerId, 'jobs', jobId];
 
-  const taskAsk = (definitionId: string, taskId: string): Ask<PrintTask> => ({
-    name: 'getTask',
-    method: 'GET',
-    url: client.addresses.build([...tasksPath(definitionId), taskId]),
-    parse: parseTask,
-    about: ({ id }) => ({ got: id, asked: taskId }),
-  });
-
   const completeAsk = (definitionId: string, taskId: string): Ask<PrintTask> => ({
-    ...taskAsk(definitionId, taskId),
     name: 'completeTask',
     method: 'PATCH',
+    url: client.addresses.build([...tasksPath(definitionId), taskId]),
     json: { status: { state: 'completed', description: ports.signature } },
+    parse: parseTask,
+    about: ({ id }) => ({ got: id, asked: taskId }),
   });
 
   const jobAsk = (job: PrinterJobId, withTasks: boolean): Ask<PrintJob> => ({
@@ -48,6 +53,22 @@ export function createAppPrintApi(ports: AppPorts): AppPrintApi {
     about: ({ id }) => ({ got: id, asked: printerId }),
   });
 
+  /** Only where selected does Graph send them (2.D). */
+  const capabilitiesAsk = (printerId: string): Ask<{ readonly id: string; readonly capabilities: PrinterCapabilities | null }> => ({
+    name: 'getCapabilities',
+    method: 'GET',
+    url: client.addresses.build(['print', 'printers', printerId], '$select=id,capabilities'),
+    parse: parseCapabilities,
+    about: ({ id }) => ({ got: id, asked: printerId }),
+  });
+
+  const queueAsk = (printerId: string): Ask<PrinterQueue> => ({
+    name: 'readQueue',
+    method: 'GET',
+    url: client.addresses.build(['print', 'printers', printerId, 'jobs']),
+    parse: readQueue,
+  });
+
   /** Answered by the new job at the destination, whose id nobody knows before. */
   const redirectAsk = ({ job, destinationPrinterId, configuration }: Redirect): Ask<PrintJob> => ({
     name: 'redirectJob',
@@ -57,14 +78,21 @@ export function createAppPrintApi(ports: AppPorts): AppPrintApi {
     parse: parseJob,
   });
 
+  const configureAsk = ({ job, configuration }: Configure): Ask<PrintJob> => ({
+    name: 'configureJob',
+    method: 'PATCH',
+    url: client.addresses.build(jobPath(job)),
+    json: { configuration },
+    parse: parseJob,
+    about: ({ id }) => ({ got: id, asked: job.jobId }),
+  });
+
   return {
     async listTasks(definitionId, signal) {
       const name = 'listTasks';
       const url = client.addresses.build(tasksPath(definitionId));
       return url === null ? badId(client, name) : readAllPages(client, { name, method: 'GET', url }, parseTask, signal);
     },
-    getTask: (definitionId, taskId, signal) => readOne(client, taskAsk(definitionId, taskId), signal),
-    completeTask: (definitionId, taskId, signal) => effectOne(client, completeAsk(definitionId, taskId), signal),
     completeTasks: (definitionId, taskIds, signal) =>
       effectSeveral(
         client,
@@ -91,7 +119,13 @@ export function createAppPrintApi(ports: AppPorts): AppPrintApi {
           ),
       ),
     getPrinter: (printerId, signal) => readOne(client, printerAsk(printerId), signal),
+    async getCapabilities(printerIds, signal) {
+      const results = await readSeveral(client, printerIds.map(capabilitiesAsk), signal);
+      return results.map((result) => (result.ok ? { ok: true, value: result.value.capabilities } : result));
+    },
+    readQueues: (printerIds, signal) => readSeveral(client, printerIds.map(queueAsk), signal),
     redirectJobs: (redirects, signal) => effectSeveral(client, redirects.map(redirectAsk), 'sideBySide', signal),
+    configureJobs: (changes, signal) => effectSeveral(client, changes.map(configureAsk), 'sideBySide', signal),
   };
 }
 

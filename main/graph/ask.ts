@@ -27,11 +27,6 @@ export async function readOne<T>(client: GraphClient, ask: Ask<T>, signal: Abort
   return isSendable(ask) ? understand(client, ask, await client.read(ask, signal)) : badId(client, ask.name);
 }
 
-/** Sends one effect that is answered by an object. */
-export async function effectOne<T>(client: GraphClient, ask: Ask<T>, signal: AbortSignal | undefined): Promise<GraphResult<T>> {
-  return isSendable(ask) ? understand(client, ask, await client.effect(ask, signal)) : badId(client, ask.name);
-}
-
 /** What an answer says of the very object that was asked for. */
 export function understand<T>(client: GraphClient, ask: Ask<T>, answer: GraphResult<Answer>): GraphResult<T> {
   return readObject(client, ask.name, answer, ask.parse, ask.about);

@@ -30,6 +30,9 @@ export interface PrintTask {
   readonly description: string | null;
 }
 
+/** `printJobConfiguration` as Graph names its members; one that is not set is left out. */
+export type JobConfiguration = Readonly<Record<string, unknown>>;
+
 /** `printJob`. */
 export interface PrintJob {
   readonly id: string;
@@ -37,6 +40,8 @@ export interface PrintJob {
   readonly ownerId: string | null;
   /** ISO 8601, UTC; null where missing or not a date. */
   readonly createdDateTime: string | null;
+  /** When its printer took it; null where it has not, or Graph gives none. */
+  readonly acknowledgedDateTime: string | null;
   readonly state: JobState;
   /** `status.details`, e.g. `uploadPending`, `releaseWait`, `completedSuccessfully`. */
   readonly details: readonly string[];
@@ -44,6 +49,8 @@ export interface PrintJob {
   readonly isFetchable: boolean;
   readonly errorCode: number | null;
   readonly redirectedTo: string | null;
+  /** Null where the answer did not carry it. */
+  readonly configuration: JobConfiguration | null;
   readonly documents: readonly PrintDocument[];
   /** Null where the answer did not carry `tasks` (not expanded, or not visible to this token). */
   readonly tasks: readonly PrintTask[] | null;
@@ -93,8 +100,13 @@ export type GraphFailure =
   /** No token could be had for the call; nothing was sent. */
   | { readonly kind: 'noToken'; readonly failure: import('../auth/model.ts').AuthFailure };
 
-/** A Graph call's outcome. Expected failures are values, never exceptions. */
-export type GraphResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: GraphFailure };
+/**
+ * A Graph call's outcome. Expected failures are values, never exceptions. `dropped`: elements of a list that could not be read and are not in it;
+ * left out where there are none.
+ */
+export type GraphResult<T> =
+  | { readonly ok: true; readonly value: T; readonly dropped?: number }
+  | { readonly ok: false; readonly failure: GraphFailure };
 
 /** A job on a share. */
 export interface SharedJobId {
@@ -116,12 +128,37 @@ export interface Printer {
   readonly status: PrinterStatus | null;
 }
 
+/** `printerCapabilities`, as far as a job can be changed at release (reference 3). Empty lists: the printer does not say. */
+export interface PrinterCapabilities {
+  /** End of `copiesPerJob`; null where the printer does not say. */
+  readonly mostCopies: number | null;
+  /** `printDuplexMode` members. */
+  readonly duplexModes: readonly string[];
+  /** `printColorMode` members. */
+  readonly colorModes: readonly string[];
+  readonly isColorPrintingSupported: boolean | null;
+  readonly isPageRangeSupported: boolean | null;
+  readonly pagesPerSheet: readonly number[];
+}
+
+/** How many jobs stand before a new one at a printer; null where one page of its list does not show it. */
+export interface PrinterQueue {
+  readonly waiting: number | null;
+}
+
 /** A redirect to send. */
 export interface Redirect {
   readonly job: PrinterJobId;
   readonly destinationPrinterId: string;
-  /** `printJobConfiguration` members to set; null: leave the job as it is. */
-  readonly configuration: Readonly<Record<string, unknown>> | null;
+  /** Members to set; null: leave the job as it is. */
+  readonly configuration: JobConfiguration | null;
+}
+
+/** A change of a job's settings to send. */
+export interface Configure {
+  readonly job: PrinterJobId;
+  /** Members to set; the others keep their values. */
+  readonly configuration: JobConfiguration;
 }
 
 /**
@@ -131,16 +168,12 @@ export interface Redirect {
 export interface UserPrintApi {
   /** A2: all pages of `GET /print/shares/{shareId}/jobs?$expand=documents`. */
   listJobs(shareId: string, signal?: AbortSignal): Promise<GraphResult<readonly PrintJob[]>>;
-  /** A3: `GET /print/shares/{shareId}/jobs/{jobId}?$expand=tasks,documents`. */
-  getJob(shareId: string, jobId: string, signal?: AbortSignal): Promise<GraphResult<PrintJob>>;
-  /** A3 for several jobs. */
+  /** A3 for several jobs: `GET /print/shares/{shareId}/jobs/{jobId}?$expand=tasks,documents`. */
   getJobs(jobs: readonly SharedJobId[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
   /** 2.E: `GET /print/shares/{shareId}?$expand=printer`, without the expansion where that is refused. */
   getShare(shareId: string, signal?: AbortSignal): Promise<GraphResult<PrinterShare>>;
-  /** A6: `POST /print/shares/{shareId}/jobs/{jobId}/start`. Effect; never retried here. */
-  startJob(shareId: string, jobId: string, signal?: AbortSignal): Promise<GraphResult<PrintJobStatus>>;
   /**
-   * A6 for several jobs, one after another in the order given. One that is refused or not answered ends the sequence: those after it are
+   * A6 for several jobs: `POST /print/shares/{shareId}/jobs/{jobId}/start`, one after another in the order given. One that is refused or not answered ends the sequence: those after it are
    * `notSent`. Effects; never retried here.
    */
   startJobs(jobs: readonly SharedJobId[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJobStatus>[]>;
@@ -152,11 +185,7 @@ export interface UserPrintApi {
 export interface AppPrintApi {
   /** 2.B: all pages of `GET /print/taskDefinitions/{definitionId}/tasks`. */
   listTasks(definitionId: string, signal?: AbortSignal): Promise<GraphResult<readonly PrintTask[]>>;
-  /** 2.B: `GET /print/taskDefinitions/{definitionId}/tasks/{taskId}`. */
-  getTask(definitionId: string, taskId: string, signal?: AbortSignal): Promise<GraphResult<PrintTask>>;
-  /** 2.B: `PATCH` with state `completed`. Effect; never retried here. */
-  completeTask(definitionId: string, taskId: string, signal?: AbortSignal): Promise<GraphResult<PrintTask>>;
-  /** 2.B: several `PATCH`es side by side. Effects; never retried here. */
+  /** 2.B: several `PATCH`es of `/print/taskDefinitions/{definitionId}/tasks/{taskId}` with state `completed`, side by side. Effects; never retried here. */
   completeTasks(definitionId: string, taskIds: readonly string[], signal?: AbortSignal): Promise<readonly GraphResult<PrintTask>[]>;
   /** A1: all pages of `GET /print/printers/{printerId}/jobs?$expand=documents`, filtered by the owner's user principal name. */
   listPrinterJobs(printerId: string, userPrincipalName: string, signal?: AbortSignal): Promise<GraphResult<readonly PrintJob[]>>;
@@ -164,6 +193,12 @@ export interface AppPrintApi {
   getPrinterJobs(jobs: readonly PrinterJobId[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
   /** 2.D: `GET /print/printers/{printerId}`. */
   getPrinter(printerId: string, signal?: AbortSignal): Promise<GraphResult<Printer>>;
+  /** 2.D for several printers: `GET /print/printers/{printerId}?$select=id,capabilities`; null where a printer says nothing of itself. */
+  getCapabilities(printerIds: readonly string[], signal?: AbortSignal): Promise<readonly GraphResult<PrinterCapabilities | null>[]>;
+  /** A1 for several printers, one page each, without documents: only a number leaves it. */
+  readQueues(printerIds: readonly string[], signal?: AbortSignal): Promise<readonly GraphResult<PrinterQueue>[]>;
   /** A10: several `POST …/redirect` side by side; each answers with the new job at the destination. Effects; never retried here. */
   redirectJobs(redirects: readonly Redirect[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
+  /** A7: several `PATCH`es of `/print/printers/{printerId}/jobs/{jobId}` side by side, each of a job that a task of this app holds. Effects; never retried here. */
+  configureJobs(changes: readonly Configure[], signal?: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
 }

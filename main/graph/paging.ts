@@ -40,8 +40,10 @@ export async function readAllPages<T extends { readonly id: string }>(
     if (visited.size >= maxPages) return badPage(client, call, `The list has more than ${maxPages} pages.`, reference);
     url = next;
   }
-  if (unreadable > 0) client.log('graph.elementsDropped', { call: call.name, count: unreadable });
-  return { ok: true, value: [...found.values()] };
+  const value = [...found.values()];
+  if (unreadable === 0) return { ok: true, value };
+  client.log('graph.elementsDropped', { call: call.name, count: unreadable });
+  return { ok: true, value, dropped: unreadable };
 }
 
 function badPage(client: GraphClient, call: GraphCall, what: string, reference: string | null): GraphResult<never> {

@@ -1,6 +1,6 @@
 import type * as graph from '@microsoft/microsoft-graph-types';
 import { z } from 'zod';
-import type { Printer, PrinterShare, PrintJob, PrintJobStatus, PrintTask } from './model.ts';
+import type { JobConfiguration, Printer, PrinterCapabilities, PrinterShare, PrintJob, PrintJobStatus, PrintTask } from './model.ts';
 
 /*
  * Tolerant readers of Graph's print objects (reference 3): a field that is missing or of another type becomes null, a newer
@@ -50,6 +50,37 @@ const taskFields = {
 } satisfies Fields<graph.PrintTask>;
 const task = z.object(taskFields).transform(({ status, ...rest }): PrintTask => ({ ...rest, ...status }));
 
+/** Members of which nothing here knows more than the name: they are compared, and handed back to Graph as they came. */
+const configurationFields = {
+  collate: z.unknown(),
+  colorMode: z.unknown(),
+  copies: z.unknown(),
+  dpi: z.unknown(),
+  duplexMode: z.unknown(),
+  feedOrientation: z.unknown(),
+  finishings: z.unknown(),
+  fitPdfToPage: z.unknown(),
+  inputBin: z.unknown(),
+  margin: z.unknown(),
+  mediaSize: z.unknown(),
+  mediaType: z.unknown(),
+  multipageLayout: z.unknown(),
+  orientation: z.unknown(),
+  outputBin: z.unknown(),
+  pageRanges: z.unknown(),
+  pagesPerSheet: z.unknown(),
+  quality: z.unknown(),
+  scaling: z.unknown(),
+} satisfies Fields<graph.PrintJobConfiguration>;
+const configuration = z
+  .object(configurationFields)
+  .partial()
+  .transform(
+    (members): JobConfiguration => Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null && value !== undefined)),
+  )
+  .nullable()
+  .catch(null);
+
 const jobFields = {
   id,
   createdBy: z
@@ -57,10 +88,12 @@ const jobFields = {
     .nullable()
     .catch(null),
   createdDateTime: date,
+  acknowledgedDateTime: date,
   status: z.object(jobStatusFields).nullable().catch(null),
   isFetchable: flag,
   errorCode: z.number().int().nullable().catch(null),
   redirectedTo: text,
+  configuration,
   documents: z.array(z.unknown()).catch([]),
   // One unreadable task makes the list unknown: leaving it out could make a held job look as if no task held it.
   tasks: z.array(task).nullable().catch(null),
@@ -85,6 +118,33 @@ const printerStatus = z
 
 const printerFields = { id, displayName: text, isAcceptingJobs: flag, status: printerStatus } satisfies Fields<graph.Printer>;
 const printer = z.object(printerFields);
+
+/** Whole numbers from 1; what is none is left out. */
+const counts = z
+  .array(z.unknown())
+  .catch([])
+  .transform((all) => all.filter((value): value is number => typeof value === 'number' && Number.isInteger(value) && value > 0));
+
+const capabilitiesFields = {
+  copiesPerJob: z
+    .object({ end: z.number().int().positive() } satisfies Fields<graph.IntegerRange>)
+    .nullable()
+    .catch(null),
+  duplexModes: members,
+  colorModes: members,
+  isColorPrintingSupported: flag,
+  isPageRangeSupported: flag,
+  pagesPerSheet: counts,
+} satisfies Fields<graph.PrinterCapabilities>;
+
+const capablePrinter = z.object({
+  id,
+  capabilities: z
+    .object(capabilitiesFields)
+    .transform(({ copiesPerJob, ...rest }): PrinterCapabilities => ({ ...rest, mostCopies: copiesPerJob?.end ?? null }))
+    .nullable()
+    .catch(null),
+});
 
 const shareFields = {
   id,
@@ -127,6 +187,11 @@ export function parseShare(json: unknown): PrinterShare | null {
 /** `printer`; null without a usable id. */
 export function parsePrinter(json: unknown): Printer | null {
   return printer.safeParse(json).data ?? null;
+}
+
+/** A printer's `capabilities`, where the answer has them; null without a usable id. */
+export function parseCapabilities(json: unknown): { readonly id: string; readonly capabilities: PrinterCapabilities | null } | null {
+  return capablePrinter.safeParse(json).data ?? null;
 }
 
 /** `printJobStatus`; null without a state. */

@@ -10,6 +10,8 @@ export const singlesAtATime = 4;
 type Way = 'reads' | 'sideBySide' | 'inOrder';
 type Refused = Extract<GraphFailure, { kind: 'refused' }>;
 const notSent: { readonly ok: false; readonly failure: GraphFailure } = { ok: false, failure: { kind: 'notSent' } };
+/** A result that is missing says nothing of its call: an effect may have happened. */
+const unanswered: { readonly ok: false; readonly failure: GraphFailure } = { ok: false, failure: { kind: 'unreachable', timedOut: false } };
 
 /** Several reads of one kind; one result for each, in the order asked. */
 export function readSeveral<T>(
@@ -52,7 +54,7 @@ async function sendGood<T>(
   signal: AbortSignal | undefined,
 ): Promise<readonly GraphResult<T>[]> {
   const answers = await inChunks(client, good, way, signal);
-  const results = new Map<Ask<T>, GraphResult<T>>(good.map((ask, index) => [ask, answers[index] ?? notSent]));
+  const results = new Map<Ask<T>, GraphResult<T>>(good.map((ask, index) => [ask, answers[index] ?? unanswered]));
   let ended = false;
   return asks.map((ask) => {
     const result = results.get(ask) ?? (isSendable(ask) || ended ? notSent : badId(client, ask.name));
@@ -92,7 +94,7 @@ async function sendChunk<T>(
   const outcome = await (way === 'reads' ? client.readBatch(asks, signal) : client.effectBatch(asks, way, signal));
   const results = asks.map((ask, index): GraphResult<T> => {
     const answer = outcome.is === 'refused' ? { ok: false as const, failure: outcome.failure } : outcome.results[index];
-    return answer === undefined ? notSent : understand(client, ask, answer);
+    return answer === undefined ? unanswered : understand(client, ask, answer);
   });
   if (results.some(({ ok }) => ok)) client.batches.carried(name);
   const doubt = outcome.is === 'refused' ? outcome.failure : commonRefusal(results);

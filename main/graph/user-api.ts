@@ -1,4 +1,4 @@
-import { type Ask, effectOne, readOne } from './ask.ts';
+import { type Ask, readOne } from './ask.ts';
 import { createGraphClient, type GraphPorts } from './client.ts';
 import { createExpansion } from './expansion.ts';
 import type { PrinterShare, PrintJob, PrintJobStatus, SharedJobId, UserPrintApi } from './model.ts';
@@ -46,8 +46,6 @@ export function createUserPrintApi(ports: GraphPorts): UserPrintApi {
       const url = client.addresses.build(['print', 'shares', shareId, 'jobs'], '$expand=documents');
       return url === null ? badId(client, name) : readAllPages(client, { name, method: 'GET', url }, parseJob, signal);
     },
-    getJob: (shareId, jobId, signal) =>
-      tasksOfJob.read(shareId, (withTasks) => readOne(client, jobAsk({ shareId, jobId }, withTasks), signal)),
     getJobs: (jobs, signal) =>
       tasksOfJob.readSeveral(
         jobs,
@@ -60,7 +58,6 @@ export function createUserPrintApi(ports: GraphPorts): UserPrintApi {
           ),
       ),
     getShare: (shareId, signal) => printerOfShare.read(shareId, (withPrinter) => readOne(client, shareAsk(shareId, withPrinter), signal)),
-    startJob: (shareId, jobId, signal) => effectOne(client, startAsk({ shareId, jobId }), signal),
     startJobs: (jobs, signal) => effectSeveral(client, jobs.map(startAsk), 'inOrder', signal),
     async cancelJob(printerId, jobId, signal) {
       const name = 'cancelJob';

@@ -10,6 +10,8 @@ export type Options =
       readonly browser: boolean;
       /** 0 for any free port. */
       readonly port: number;
+      /** No station: the screen that finds out its own width. */
+      readonly ruler: boolean;
     }
   | { readonly ok: false; readonly problem: string };
 
@@ -19,12 +21,13 @@ export function readOptions(args: readonly string[]): Options {
     config: { type: 'string' },
     browser: { type: 'boolean', default: false },
     port: { type: 'string', default: '0' },
+    ruler: { type: 'boolean', default: false },
   } as const;
   try {
-    const { config, browser, port } = parseArgs({ args: [...args], options }).values;
+    const { config, browser, port, ruler } = parseArgs({ args: [...args], options }).values;
     if (config === '') return { ok: false, problem: '--config needs the name of a file.' };
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return { ok: false, problem: '--port is a number from 0 to 65535.' };
-    return { ok: true, config, browser, port: Number(port) };
+    return { ok: true, config, browser, port: Number(port), ruler };
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : 'The arguments cannot be read.' };
   }

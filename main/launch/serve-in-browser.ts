@@ -8,11 +8,14 @@ import type { Clock, RandomBytes } from '../ports.ts';
 import { type ExitCode, exitCodes } from '../process/exit-codes.ts';
 import { runMarkName, setRunMark } from '../process/run-mark.ts';
 import type { StationFace } from '../station/face.ts';
+import { rulerStation } from '../station/ruler-station.ts';
 import { startStation } from '../station/start-station.ts';
 
 /** What serving takes. */
 export interface ServeParts {
   readonly loaded: ConfigResult;
+  /** The screen that finds out its own width, in place of a station. */
+  readonly ruler: boolean;
   /** Folder of the checkout, with the built pages in `out`. */
   readonly root: string;
   readonly port: number;
@@ -30,10 +33,12 @@ export type Served =
 
 /** Starts the station and serves it. Never rejects; what was begun is closed where it cannot be served. */
 export async function serveInBrowser(parts: ServeParts): Promise<Served> {
-  const { loaded, clock, random, log } = parts;
-  const mark = loaded.ok ? setRunMark(join(loaded.config.data.folder, runMarkName)) : null;
+  const { loaded, ruler, clock, random, log } = parts;
+  const mark = loaded.ok && !ruler ? setRunMark(join(loaded.config.data.folder, runMarkName)) : null;
   if (mark?.leftBehind) log('station.startedAfterCrash');
-  const face = await startStation(loaded, { fetch: (request) => fetch(request), clock, random, protect: plainProtection, log });
+  const face = ruler
+    ? rulerStation(loaded)
+    : await startStation(loaded, { fetch: (request) => fetch(request), clock, random, protect: plainProtection, log });
   const close = async () => {
     await face.close();
     mark?.remove();

@@ -32,7 +32,8 @@ interface Source {
   readonly close: () => Promise<void>;
 }
 
-async function findSource(config: string | undefined): Promise<Source> {
+async function findSource({ config, ruler }: Extract<Options, { ok: true }>): Promise<Source> {
+  if (ruler) return { file: config === undefined ? undefined : resolve(config), demo: null, close: async () => {} };
   if (config !== undefined) return { file: resolve(config), demo: null, close: async () => {} };
   const machine = await load(undefined);
   if (machine.ok || !machine.notFound) return { file: undefined, demo: null, close: async () => {} };
@@ -62,10 +63,11 @@ const kioskCodes: readonly number[] = Object.values(exitCodes);
 const startLimitMs = 10_000;
 
 /** Electron's exit code; null where it ended before the kiosk began, e.g. for lack of a sandbox: its own message is on standard error. */
-async function runInElectron(path: string, source: Source): Promise<number | null> {
+async function runInElectron(path: string, source: Source, ruler: boolean): Promise<number | null> {
   const args = [
     root,
     ...(source.file ? ['--config', source.file] : []),
+    ...(ruler ? ['--ruler'] : []),
     ...(source.demo ? ['--reader-events', `${source.demo.origin}/desk/taps`] : []),
   ];
   const startedAt = performance.now();
@@ -82,14 +84,14 @@ async function runInElectron(path: string, source: Source): Promise<number | nul
   return !child.killed && !kioskCodes.includes(code) && performance.now() - startedAt < startLimitMs ? null : code;
 }
 
-async function runInBrowser(source: Source, port: number): Promise<ExitCode> {
+async function runInBrowser(source: Source, { port, ruler }: Pick<Extract<Options, { ok: true }>, 'port' | 'ruler'>): Promise<ExitCode> {
   const loaded = await load(source.file);
   const stationId = loaded.ok ? loaded.config.station.id : 'unconfigured';
   const log: Log = createLog({ destination: process.stderr, clock: systemClock, stationId });
   endOnBugs(process, log, (code) => process.exit(code));
   surviveClosedOutput(process.stdout, process.stderr);
   const told = new Promise<void>((end) => endOnSignals(process, systemClock, end));
-  const served = await serveInBrowser({ loaded, root, port, clock: systemClock, random, log, say });
+  const served = await serveInBrowser({ loaded, ruler, root, port, clock: systemClock, random, log, say });
   if (!served.ok) return served.code;
   const unplug = source.demo ? plugReader(source.demo, served.face) : () => {};
   console.log(JSON.stringify({ url: served.url }));
@@ -110,15 +112,15 @@ function plugReader(demo: ServedTenant, face: StationFace): () => void {
   });
 }
 
-async function runWhereItCan(source: Source, { browser, port }: Extract<Options, { ok: true }>): Promise<number> {
-  if (browser) return runInBrowser(source, port);
+async function runWhereItCan(source: Source, options: Extract<Options, { ok: true }>): Promise<number> {
+  if (options.browser) return runInBrowser(source, options);
   const machine = { env: process.env, platform: process.platform, uid: process.getuid?.() };
   const program = await findElectron(machine, say);
-  const code = program.is === 'ready' ? await runInElectron(program.path, source) : null;
+  const code = program.is === 'ready' ? await runInElectron(program.path, source, options.ruler) : null;
   if (code !== null) return code;
   const why = program.is === 'ready' ? 'Electron could not start here (its own message is above)' : program.why;
   say(`${why}, so the kiosk is served for a browser on this machine: open the address below.`);
-  return runInBrowser(source, port);
+  return runInBrowser(source, options);
 }
 
 async function run(options: Options): Promise<number> {
@@ -127,7 +129,7 @@ async function run(options: Options): Promise<number> {
     return exitCodes.refusedCommandLine;
   }
   try {
-    const source = await findSource(options.config);
+    const source = await findSource(options);
     const code = await runWhereItCan(source, options);
     await source.close();
     return code;

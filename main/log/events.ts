@@ -78,6 +78,15 @@ export const events = {
     means:
       'The journal of releases cannot be opened, so nothing is released; field `why` says what stands in the way. `newer`: a later version of the station wrote it, and it was left as it is; install that version again.',
   },
+  'seenJobs.setAside': {
+    level: 'warn',
+    means:
+      'The list of jobs that were seen held was damaged or from a later version; it was renamed and a new one made. Nothing is lost but some explanations of an empty list.',
+  },
+  'seenJobs.failed': {
+    level: 'warn',
+    means: 'The list of jobs that were seen held could not be read or written; expired jobs cannot be explained to their owners meanwhile.',
+  },
   'audit.setAside': {
     level: 'error',
     means: 'The audit trail was damaged or is not an audit trail (field `why`); it was renamed and a new one begun. Keep the old file.',
@@ -95,6 +104,20 @@ export const events = {
   },
   'enrolments.removed': { level: 'info', means: 'A tapped card’s enrolment was removed: too old, or its seal did not open (field `why`).' },
   'enrolments.pruned': { level: 'info', means: 'Enrolments past their age were removed; field `removed` says how many.' },
+  'preferences.setAside': {
+    level: 'warn',
+    means:
+      'The file of what people chose for themselves (language, colours, one touch) was damaged, or a newer version wrote it; it was renamed and a new one begun.',
+  },
+  'preferences.failed': {
+    level: 'warn',
+    means:
+      'What people chose for themselves could not be opened, read or written (fields `what` and `why`); the visit goes on with the station’s own settings.',
+  },
+  'preferences.pruned': {
+    level: 'info',
+    means: 'Choices of people who have not been here for 400 days were forgotten; field `removed` says how many.',
+  },
   'stationSecret.created': { level: 'info', means: 'The station made its secret; field `protection` says what protects it on the disk.' },
   'stationSecret.setAside': {
     level: 'error',

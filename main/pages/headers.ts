@@ -37,7 +37,8 @@ export function contentSecurityPolicy(connect: ConnectSource): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
+    // The organisation's logo comes with the snapshot.
+    "img-src 'self' data:",
     "font-src 'self'",
     "media-src 'self'",
     `connect-src ${connect}`,

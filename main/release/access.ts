@@ -1,4 +1,4 @@
-import type { JobStage, PrinterView, Trouble } from '../../preload/contract.ts';
+import type { JobStage, PrinterProblem, PrinterView, Sides, Trouble } from '../../preload/contract.ts';
 import type { GraphResult, PrintJob, PrintJobStatus } from '../graph/model.ts';
 import type { JobRef } from './job-ref.ts';
 import type { Identity } from './trouble.ts';
@@ -14,7 +14,8 @@ export interface JobAccess {
   listJobs(printer: PrinterIds, signal: AbortSignal): Promise<GraphResult<readonly PrintJob[]>>;
   /** In the order asked. */
   readJobs(jobs: readonly JobRef[], signal: AbortSignal): Promise<readonly GraphResult<PrintJob>[]>;
-  printerState(printer: PrinterIds, signal: AbortSignal): Promise<PrinterView['state']>;
+  /** Never fails: what could not be read is not known. */
+  printerLook(printer: PrinterIds, signal: AbortSignal): Promise<PrinterLook>;
   /** One after another, in order; null where this mode has no right to start. Effects. */
   readonly startJobs: ((jobs: readonly JobRef[]) => Promise<readonly GraphResult<PrintJobStatus>[]>) | null;
   /** Null where this mode has no right to cancel. An effect. */
@@ -30,6 +31,28 @@ export function isOwnedBy(job: PrintJob, oid: string): boolean {
 export interface PrinterIds {
   readonly shareId: string;
   readonly printerId: string;
+}
+
+/** What a printer can do to a job at release, as far as it says so (reference 3, `printerCapabilities`). */
+export interface Capabilities {
+  /** Most copies of one job; 1 where the printer does not say. */
+  readonly copies: number;
+  readonly duplexModes: readonly Sides[];
+  /** Graph's `printColorMode` members. */
+  readonly colorModes: readonly string[];
+  readonly pageRanges: boolean;
+  readonly pagesPerSheet: readonly number[];
+}
+
+/** A printer as it was just read. */
+export interface PrinterLook {
+  readonly state: PrinterView['state'];
+  /** The gravest first, each once. */
+  readonly problems: readonly PrinterProblem[];
+  /** Null where the mode has no right to change a job, or nobody knows what the printer can do. */
+  readonly capabilities: Capabilities | null;
+  /** Unfinished jobs in its queue; null where not known. */
+  readonly waiting: number | null;
 }
 
 /** Tells the screen what is known of a job. `seen`: as it was last read, for a job that the list no longer shows. */

@@ -1,7 +1,8 @@
 import type { TokenSource } from '../auth/model.ts';
 import type { AppPrintApi } from '../graph/model.ts';
 import type { JobAccess } from './access.ts';
-import { stateOfPrinter } from './printer-check.ts';
+import { lookAtPrinter, unseen } from './printer-check.ts';
+import { noFacts, type PrinterFacts } from './printer-facts.ts';
 import { troubleOfAuth } from './trouble.ts';
 
 /** A person whom the station knows from its list of cards. */
@@ -14,7 +15,12 @@ export interface KnownPerson {
  * Modes `app` and `redirect`: the station's token does everything. Graph filters by a name that may be reused, so the owner's
  * object id is compared for every job all the same. No application permission starts or cancels a job (reference 2.A, A6, A8).
  */
-export function appAccess(person: KnownPerson, api: AppPrintApi, station: TokenSource): JobAccess {
+export function appAccess(
+  person: KnownPerson,
+  api: AppPrintApi,
+  station: TokenSource,
+  facts: Pick<PrinterFacts, 'capabilities' | 'waiting'> = noFacts,
+): JobAccess {
   return {
     oid: person.oid,
     reader: 'station',
@@ -24,9 +30,13 @@ export function appAccess(person: KnownPerson, api: AppPrintApi, station: TokenS
     },
     listJobs: ({ printerId }, signal) => api.listPrinterJobs(printerId, person.userPrincipalName, signal),
     readJobs: (jobs, signal) => api.getPrinterJobs(jobs, signal),
-    async printerState({ printerId }, signal) {
+    async printerLook({ printerId }, signal) {
       const printer = await api.getPrinter(printerId, signal);
-      return printer.ok ? stateOfPrinter(printer.value) : 'unknown';
+      return {
+        ...(printer.ok ? lookAtPrinter(printer.value) : unseen),
+        capabilities: facts.capabilities(printerId),
+        waiting: facts.waiting(printerId),
+      };
     },
     startJobs: null,
     cancelJob: null,

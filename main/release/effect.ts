@@ -1,10 +1,13 @@
-import type { GraphResult } from '../graph/model.ts';
+import type { GraphResult, JobConfiguration } from '../graph/model.ts';
 
-/** A call that moves a job. */
+/** A call of a release. */
 export type ReleaseEffect =
   | { readonly kind: 'complete'; readonly taskId: string }
   | { readonly kind: 'start' }
-  | { readonly kind: 'redirect'; readonly destinationPrinterId: string };
+  /** `settings` that were chosen go with it; null: as it was printed. */
+  | { readonly kind: 'redirect'; readonly destinationPrinterId: string; readonly settings: JobConfiguration | null }
+  /** Moves nothing: sets what was chosen, before the job's task is completed. Carried out twice it is as once. */
+  | { readonly kind: 'configure'; readonly settings: JobConfiguration };
 
 /** Every call with an effect that the journal knows. */
 export type EffectKind = ReleaseEffect['kind'] | 'cancel';
@@ -12,7 +15,7 @@ export type EffectKind = ReleaseEffect['kind'] | 'cancel';
 /** What came back for an effect. */
 export type EffectAnswer =
   | { readonly is: 'done' }
-  /** Not carried out. `status` 0: no token could be had, nothing was sent. */
+  /** Not carried out. `status` 0: no token could be had, nothing was sent; 200: carried out otherwise than was asked for. */
   | { readonly is: 'refused'; readonly status: number }
   /** 429: not carried out; may be sent again after this time. */
   | { readonly is: 'throttled'; readonly retryAfterMs: number }
@@ -26,6 +29,8 @@ export interface JournalledEffect {
   readonly kind: EffectKind;
   /** Task of a completion, destination printer of a redirect. */
   readonly target: string | null;
+  /** What was to be set; null where nothing was. */
+  readonly settings: JobConfiguration | null;
   /** Null: nothing was written after the intent, so it may have happened. */
   readonly answer: EffectAnswer['is'] | null;
   readonly status: number | null;
@@ -55,6 +60,11 @@ export function answerOf(result: GraphResult<unknown>): EffectAnswer {
   }
 }
 
+/** What an effect sets, as the journal keeps it. */
+export function settingsOf(effect: ReleaseEffect): JobConfiguration | null {
+  return effect.kind === 'redirect' || effect.kind === 'configure' ? effect.settings : null;
+}
+
 /** Task or destination of an effect, as the journal keeps it. */
 export function targetOf(effect: ReleaseEffect): string | null {
   switch (effect.kind) {
@@ -63,16 +73,18 @@ export function targetOf(effect: ReleaseEffect): string | null {
     case 'redirect':
       return effect.destinationPrinterId;
     case 'start':
+    case 'configure':
       return null;
   }
 }
 
 /** A journalled effect as one of a release; null for a deletion or a row that lacks its target. */
-export function releaseEffectOf({ kind, target }: JournalledEffect): ReleaseEffect | null {
+export function releaseEffectOf({ kind, target, settings }: JournalledEffect): ReleaseEffect | null {
   if (kind === 'start') return { kind };
+  if (kind === 'configure') return settings && { kind, settings };
   if (target === null) return null;
   if (kind === 'complete') return { kind, taskId: target };
-  return kind === 'redirect' ? { kind, destinationPrinterId: target } : null;
+  return kind === 'redirect' ? { kind, destinationPrinterId: target, settings } : null;
 }
 
 /** A journalled answer. What a crash cut off is unknown; how long to hold back after a 429 is not kept. */

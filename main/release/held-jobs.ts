@@ -1,16 +1,22 @@
-import type { PrinterView } from '../../preload/contract.ts';
 import type { ConfiguredDestination, ConfiguredPrinter } from '../config/model.ts';
 import type { GraphFailure, GraphResult, PrintJob, PrintTask } from '../graph/model.ts';
-import { isOwnedBy, type JobAccess } from './access.ts';
+import { isOwnedBy, type JobAccess, type PrinterLook } from './access.ts';
 import { type Finding, findingOf, tasksOfJob } from './finding.ts';
 import { type JobRef, jobKey, type ListedJob } from './job-ref.ts';
+import type { EndedJob } from './why-empty.ts';
 
 /** What was found for a person on all configured printers. */
 export interface JobList {
   readonly jobs: readonly (ListedJob & { readonly finding: Finding })[];
-  readonly printers: readonly PrinterView[];
-  /** Why a printer's list could not be read, where one could not; the jobs of the others are there. */
-  readonly failure: GraphFailure | null;
+  readonly printers: readonly { readonly printer: ConfiguredPrinter; readonly look: PrinterLook; readonly wasRead: boolean }[];
+  /** Why lists could not be read, where some could not; the jobs of the others are there. */
+  readonly failures: readonly GraphFailure[];
+  /** No list was left unread, and no job in them. */
+  readonly whole: boolean;
+  /** The person's jobs that a list shows and that are not under way any more. */
+  readonly ended: readonly EndedJob[];
+  /** Jobs under way whose owner Graph does not name: nobody's to see, so only counted. */
+  readonly ownerless: number;
 }
 
 /** What the list works with, for the life of the station. */
@@ -29,10 +35,11 @@ export interface ListPorts {
 export async function listHeldJobs(access: JobAccess, ports: ListPorts, signal: AbortSignal): Promise<JobList> {
   const perPrinter = await Promise.all(
     ports.printers.map(async (printer) => {
-      const [jobs, state] = await Promise.all([access.listJobs(printer, signal), access.printerState(printer, signal)]);
-      return { printer, jobs, view: { name: printer.name, state, problems: [], options: null } };
+      const [jobs, look] = await Promise.all([access.listJobs(printer, signal), access.printerLook(printer, signal)]);
+      return { printer, jobs, look };
     }),
   );
+  const isUnnamed = (job: PrintJob) => job.ownerId === null && isUnderWay(findingOf(job, []));
   const mine = perPrinter.flatMap(({ printer, jobs }) =>
     jobs.ok ? jobs.value.filter((job) => isOwnedBy(job, access.oid)).map((job) => listed(printer, job)) : [],
   );
@@ -41,8 +48,11 @@ export async function listHeldJobs(access: JobAccess, ports: ListPorts, signal: 
   const [held, elsewhere] = await Promise.all([heldAmong(here, ports, signal), goneOn(access, all, ports, signal)]);
   return {
     jobs: [...here.map((one) => ({ ...one, finding: held.get(one) ?? one.finding })), ...elsewhere],
-    printers: perPrinter.map(({ view }) => view),
-    failure: firstFailure(perPrinter.map(({ jobs }) => jobs)),
+    printers: perPrinter.map(({ printer, look, jobs }) => ({ printer, look, wasRead: jobs.ok })),
+    failures: perPrinter.flatMap(({ jobs }) => (jobs.ok ? [] : [jobs.failure])),
+    whole: perPrinter.every(({ jobs }) => jobs.ok && jobs.dropped === undefined),
+    ended: all.filter(({ finding }) => !isUnderWay(finding)).map(endedJob),
+    ownerless: perPrinter.flatMap(({ jobs }) => (jobs.ok ? jobs.value.filter(isUnnamed) : [])).length,
   };
 }
 
@@ -98,7 +108,7 @@ async function goneOn(access: JobAccess, all: readonly Found[], ports: ListPorts
   });
 }
 
-function firstFailure(results: readonly GraphResult<unknown>[]): GraphFailure | null {
-  const failed = results.find((result) => !result.ok);
-  return failed && !failed.ok ? failed.failure : null;
+function endedJob({ ref, finding, job }: Found): EndedJob {
+  const time = (text: string | null) => (text === null ? null : Date.parse(text));
+  return { key: jobKey(ref), finding, submittedAt: time(job.createdDateTime), takenAt: time(job.acknowledgedDateTime) };
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type OpenedDatabase, openDatabase, type StationDatabase, unusable } from '../disk/database.ts';
+import { type OpenedDatabase, openDatabase, type StationDatabase } from '../disk/database.ts';
 import { sqliteCode } from '../disk/failure.ts';
 import type { DatabaseKind } from '../disk/open-sound.ts';
+import type { JobConfiguration } from '../graph/model.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
 import type { EffectAnswer, EffectKind, JournalledEffect } from './effect.ts';
@@ -20,12 +21,29 @@ export interface OpenRelease {
   readonly effects: readonly JournalledEffect[];
 }
 
+/** A release that has ended. */
+export interface EndedRelease {
+  readonly ref: JobRef;
+  readonly outcome: Outcome;
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number;
+}
+
 /** An effect that is about to be sent. */
 export interface Intent {
   readonly releaseId: number;
   readonly kind: EffectKind;
   /** The task's id where one is completed, the destination printer's where a job is redirected; null otherwise. */
   readonly target: string | null;
+  /** Where settings of the job are changed by it. */
+  readonly change?: SettingsChange | null;
+}
+
+/** A change of a job's settings. */
+export interface SettingsChange {
+  readonly settings: JobConfiguration;
+  /** What the same members were before; null where that is not known. */
+  readonly former: JobConfiguration | null;
 }
 
 /** What came back for one effect. */
@@ -52,11 +70,18 @@ export interface Journal {
   end(releaseId: number, outcome: Outcome): void;
   /** This person's releases that were under way when the station stopped. */
   openFor(ownerOid: string): readonly OpenRelease[];
+  /** This person's releases and deletions that ended since then (milliseconds since the epoch), among the last few thousand of the station. */
+  endedSince(ownerOid: string, sinceMs: number): readonly EndedRelease[];
   /**
    * Whether this station has itself completed the task of this job, in any release it remembers: a completion was sent and answered `done`.
    * One whose answer never came does not count.
    */
   completedHere(ref: JobRef): boolean;
+  /**
+   * What this job's settings were before this station first changed them, or may have: by any release that it remembers. Null where it
+   * changed none.
+   */
+  formerSettings(ref: JobRef): JobConfiguration | null;
   /**
    * Closes releases that were open for 30 days (`notReleased`: their owner never came back) and removes ended ones after 90, or where
    * there are too many. Returns how many were removed. Empties the write-ahead log. Call it at start and once a day.
@@ -76,8 +101,6 @@ export type OpenedJournal =
       readonly journal: Journal;
       /** A former journal was damaged and was set aside by this opening. */
       readonly setAside: boolean;
-      /** What was sent before this is not known here: the file is younger. Milliseconds since the epoch; 0 where it always remembered. */
-      readonly remembersSinceMs: number;
     }
   | Extract<OpenedDatabase, { is: 'unusable' }>;
 
@@ -109,6 +132,9 @@ export const journalKind: DatabaseKind = {
      CREATE INDEX releases_job ON releases (job);
      CREATE TABLE memory (since INTEGER NOT NULL) STRICT;
      INSERT INTO memory SELECT 0 FROM releases LIMIT 1;`,
+    `DROP TABLE memory;
+     ALTER TABLE effects ADD COLUMN settings TEXT;
+     ALTER TABLE effects ADD COLUMN former TEXT;`,
   ],
 };
 
@@ -123,23 +149,12 @@ export function openJournal(path: string, clock: Clock, log: Log, limits: Journa
   const opened = openDatabase({ ...limits, file: path, kind: journalKind, clock, log, whenNewer: 'refuse', whenDamaged: 'fail' });
   if (opened.is === 'unusable') return refuse(opened, log);
   const { database, setAside } = opened;
-  try {
-    const remembersSinceMs = database.change((db) => rememberedSince(db, clock.now()));
-    return { is: 'open', journal: journalOf(database, clock, limits), setAside: setAside !== null, remembersSinceMs };
-  } catch (error) {
-    database.close();
-    return refuse(unusable(error, path), log);
-  }
+  return { is: 'open', journal: journalOf(database, clock, limits), setAside: setAside !== null };
 }
 
 function refuse(opened: Extract<OpenedDatabase, { is: 'unusable' }>, log: Log): OpenedJournal {
   log('journal.unusable', { why: opened.why, code: sqliteCode(opened.error) });
   return opened;
-}
-
-function rememberedSince(db: DatabaseSync, now: number): number {
-  db.prepare('INSERT INTO memory SELECT ? WHERE NOT EXISTS (SELECT 1 FROM memory)').run(now);
-  return Number(db.prepare('SELECT since FROM memory').get()?.since);
 }
 
 function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimits): Journal {
@@ -154,8 +169,10 @@ function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimit
     intend(intents) {
       if (intents.length === 0) return [];
       return database.change((db) => {
-        const insert = db.prepare('INSERT INTO effects (release, kind, target, intended_at) VALUES (?, ?, ?, ?)');
-        return intents.map(({ releaseId, kind, target }) => Number(insert.run(releaseId, kind, target, clock.now()).lastInsertRowid));
+        const insert = db.prepare('INSERT INTO effects (release, kind, target, intended_at, settings, former) VALUES (?, ?, ?, ?, ?, ?)');
+        return intents.map(({ releaseId, kind, target, change }) =>
+          Number(insert.run(releaseId, kind, target, clock.now(), text(change?.settings), text(change?.former)).lastInsertRowid),
+        );
       });
     },
     answer(answers) {
@@ -171,6 +188,7 @@ function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimit
       );
     },
     openFor: (ownerOid) => database.use((db) => openReleases(db, ownerOid)),
+    endedSince: (ownerOid, sinceMs) => database.use((db) => endedReleases(db, ownerOid, sinceMs)),
     completedHere: (ref) =>
       database.use(
         (db) =>
@@ -181,6 +199,7 @@ function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimit
             )
             .get(ref.jobId, ref.printerId) !== undefined,
       ),
+    formerSettings: (ref) => database.use((db) => formerSettings(db, ref)),
     prune() {
       const removed = database.change((db) => prune(db, clock.now(), limits.maxReleases ?? maxReleases));
       database.emptyLog();
@@ -192,8 +211,29 @@ function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimit
   };
 }
 
+/** The first word on each member counts: later ones speak of what this station itself had set. */
+function formerSettings(db: DatabaseSync, ref: JobRef): JobConfiguration | null {
+  const rows = db
+    .prepare(
+      `SELECT former FROM releases JOIN effects ON effects.release = releases.id
+       WHERE job = ? AND printer = ? AND former IS NOT NULL
+         AND (answer IS NULL OR answer IN ('done', 'unknown') OR (answer = 'refused' AND status = 200))
+       ORDER BY effects.id DESC`,
+    )
+    .all(ref.jobId, ref.printerId);
+  return rows.length === 0 ? null : Object.assign({}, ...rows.map(({ former }) => settingsIn(former)));
+}
+
+function text(settings: JobConfiguration | null | undefined): string | null {
+  return settings ? JSON.stringify(settings) : null;
+}
+
+function settingsIn(column: unknown): JobConfiguration | null {
+  return typeof column === 'string' ? (JSON.parse(column) as JobConfiguration) : null;
+}
+
 function openReleases(db: DatabaseSync, ownerOid: string): readonly OpenRelease[] {
-  const effects = db.prepare('SELECT kind, target, answer, status FROM effects WHERE release = ? ORDER BY id');
+  const effects = db.prepare('SELECT kind, target, settings, answer, status FROM effects WHERE release = ? ORDER BY id');
   const releases = db.prepare('SELECT id, share, printer, job, asked_at FROM releases WHERE owner = ? AND outcome IS NULL ORDER BY id');
   return releases.all(ownerOid).map((row) => ({
     id: Number(row.id),
@@ -201,6 +241,23 @@ function openReleases(db: DatabaseSync, ownerOid: string): readonly OpenRelease[
     askedAt: Number(row.asked_at),
     effects: effects.all(Number(row.id)).map(toEffect),
   }));
+}
+
+/** More than a station releases in half a day; the table may hold many more. */
+const lookedThrough = 5_000;
+
+function endedReleases(db: DatabaseSync, ownerOid: string, sinceMs: number): readonly EndedRelease[] {
+  return db
+    .prepare(
+      `SELECT share, printer, job, outcome, ended_at FROM (SELECT * FROM releases ORDER BY id DESC LIMIT ?)
+       WHERE owner = ? AND outcome IS NOT NULL AND ended_at >= ?`,
+    )
+    .all(lookedThrough, ownerOid, sinceMs)
+    .map((row) => ({
+      ref: { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) },
+      outcome: row.outcome as Outcome,
+      endedAt: Number(row.ended_at),
+    }));
 }
 
 function prune(db: DatabaseSync, now: number, keep: number): number {
@@ -217,6 +274,7 @@ function toEffect(row: Record<string, unknown>): JournalledEffect {
   return {
     kind: row.kind as EffectKind,
     target: row.target === null ? null : String(row.target),
+    settings: settingsIn(row.settings),
     answer: row.answer === null ? null : (row.answer as EffectAnswer['is']),
     status: row.status === null ? null : Number(row.status),
   };

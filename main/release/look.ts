@@ -1,7 +1,7 @@
 import type { GraphResult, PrintJob, PrintTask } from '../graph/model.ts';
 import { isOwnedBy, type JobAccess } from './access.ts';
 import { type Finding, findingOf, tasksOfJob } from './finding.ts';
-import { inDoubt } from './machine.ts';
+import { isUnanswered } from './machine.ts';
 import type { ReleaserPorts } from './ports.ts';
 import type { Tracked } from './tracked.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -19,7 +19,7 @@ export async function look(
   const reads = await access.readJobs(places, signal);
   const ourTasks = once(() => ports.app.listTasks(ports.taskDefinitionId, signal));
   const seeOne = async (one: Tracked, read: GraphResult<PrintJob> | undefined) => {
-    one.next = { do: 'wait', unanswered: inDoubt(one.release) };
+    one.next = { do: 'wait', unanswered: isUnanswered(one.release) };
     if (read === undefined || signal.aborted) return;
     const found = read.ok ? await findingIn(access, one, read.value, ourTasks) : read;
     if (signal.aborted) return;

@@ -1,4 +1,5 @@
 import type { TroubleCode } from '../../preload/contract.ts';
+import type { JobConfiguration } from '../graph/model.ts';
 import type { EffectAnswer, ReleaseEffect } from './effect.ts';
 import type { EndedTask, Finding } from './finding.ts';
 import { isAnothers } from './signature.ts';
@@ -40,7 +41,9 @@ export interface Release {
   readonly state: ReleaseState;
   /** Tasks that this release has completed. */
   readonly completed: ReadonlySet<string>;
-  /** How many effects were carried out, or may have been. */
+  /** The chosen settings are known to be set, or none are needed. */
+  readonly configured: boolean;
+  /** How many effects that move a job were carried out, or may have been. */
   readonly happened: number;
 }
 
@@ -54,6 +57,14 @@ export interface ReleaseRules {
   readonly canStart: boolean;
   /** Printer to send the job to; null releases it where it is held. */
   readonly redirectTo: string | null;
+  /** Settings that go with the redirect, or that the job must have before its task is completed; null: as it is. */
+  readonly settings: JobConfiguration | null;
+  /** This read shows the settings. */
+  readonly asWanted: boolean;
+  /** The job is one that a redirect made: it never had other settings than what its first read shows. */
+  readonly madeByRedirect: boolean;
+  /** Whether this station changes settings of jobs: a change that was sent before may still land. */
+  readonly configures: boolean;
   /** What this station writes into the tasks that it completes. */
   readonly signature: string;
   /** This station completed the job's task in a release before this one. */
@@ -79,7 +90,7 @@ export type Next =
   | { readonly do: 'giveUp'; readonly because: TroubleCode | null };
 
 /** A release for which nothing was sent. */
-export const newRelease: Release = { state: { is: 'ready' }, completed: new Set(), happened: 0 };
+export const newRelease: Release = { state: { is: 'ready' }, completed: new Set(), configured: false, happened: 0 };
 
 const maxLost = 2;
 const maxPutOff = 3;
@@ -101,8 +112,11 @@ export function afterRead(release: Release, finding: Finding, at: ReadTimes, rul
       const settled = finding.is === 'stopped' || finding.settled;
       return { release: { ...release, state: { is: 'moving', backSince: null } }, next: { do: 'follow', settled } };
     }
-    case 'held':
-      return stay(nextWhenHeld(release, finding.taskId, at, rules));
+    case 'held': {
+      const configured = release.configured || isConfigured(release, rules);
+      const now = { ...release, configured };
+      return { release: now, next: nextWhenHeld(now, finding.taskId, at, rules) };
+    }
     case 'unstarted':
       return whenUnstarted(release, finding.task, at, rules);
     case 'arriving':
@@ -112,14 +126,25 @@ export function afterRead(release: Release, finding: Finding, at: ReadTimes, rul
   }
 }
 
-function nextWhenHeld({ state, completed }: Release, taskId: string, { begun }: ReadTimes, rules: ReleaseRules): Next {
-  const effect: ReleaseEffect =
-    rules.redirectTo === null ? { kind: 'complete', taskId } : { kind: 'redirect', destinationPrinterId: rules.redirectTo };
+/** What an unanswered change was to set is set. Without one the read is not asked: it may be older than a change by somebody else. */
+function isConfigured({ state }: Release, { settings, asWanted, madeByRedirect }: ReleaseRules): boolean {
+  const tried = 'effect' in state && state.effect.kind === 'configure';
+  return settings === null || (asWanted && (tried || madeByRedirect));
+}
+
+function effectWhenHeld({ configured }: Release, taskId: string, { redirectTo, settings }: ReleaseRules): ReleaseEffect {
+  if (redirectTo !== null) return { kind: 'redirect', destinationPrinterId: redirectTo, settings };
+  return configured || settings === null ? { kind: 'complete', taskId } : { kind: 'configure', settings };
+}
+
+function nextWhenHeld(release: Release, taskId: string, { begun }: ReadTimes, rules: ReleaseRules): Next {
+  const { state, completed } = release;
+  const effect = effectWhenHeld(release, taskId, rules);
   if ('effect' in state && sameEffect(state.effect, effect)) return again(state, begun, rules);
   // Completed by us, yet read as held: the read lags. Whatever was sent since is followed by what later reads show.
   if (completed.has(taskId)) return waitUnanswered;
-  // A second redirect would make a second job; completing a task twice changes nothing.
-  if (effect.kind === 'redirect' && begun < rules.blindUntil) return wait;
+  // A second redirect would make a second job, and a change of settings could land after ours; completing a task twice changes nothing.
+  if ((effect.kind === 'redirect' || rules.configures) && begun < rules.blindUntil) return wait;
   // A task that is new to us also proves that a start has landed.
   return { do: 'send', effect };
 }
@@ -203,6 +228,8 @@ function mayBeDone(status: number): boolean {
 function refusalCode(effect: ReleaseEffect, status: number): TroubleCode | null {
   if (status === 0 || status === 401) return null;
   if (status === 403) return 'notPermitted';
+  // 400 is also what a redirect gets for settings that the destination does not know.
+  if (effect.kind === 'configure' || (status === 400 && effect.kind === 'redirect' && effect.settings !== null)) return 'optionsRefused';
   return status === 404 && effect.kind === 'complete' ? 'heldElsewhere' : 'jobChanged';
 }
 
@@ -210,11 +237,15 @@ function refusalCode(effect: ReleaseEffect, status: number): TroubleCode | null 
 export function afterAnswer(release: Release, effect: ReleaseEffect, answer: EffectAnswer, at: number): Release {
   const { state } = release;
   const before = 'effect' in state && 'times' in state && sameEffect(state.effect, effect) ? state.times : 0;
-  const happened = release.happened + 1;
+  const moves = effect.kind !== 'configure';
+  const happened = release.happened + (moves ? 1 : 0);
+  // Nothing is completed before it is configured.
+  const configured = release.configured || effect.kind === 'complete';
   switch (answer.is) {
     case 'done': {
+      if (!moves) return { ...release, state: { is: 'ready' }, configured: true };
       const completed = effect.kind === 'complete' ? new Set([...release.completed, effect.taskId]) : release.completed;
-      return { state: { is: 'accepted', effect, since: at }, completed, happened };
+      return { state: { is: 'accepted', effect, since: at }, completed, configured, happened };
     }
     case 'refused':
       return { ...release, state: { is: 'refused', effect, status: answer.status, since: at } };
@@ -223,13 +254,18 @@ export function afterAnswer(release: Release, effect: ReleaseEffect, answer: Eff
     case 'notSent':
       return { ...release, state: { is: 'putOff', effect, notBefore: at, times: before } };
     case 'unknown':
-      return { ...release, state: { is: 'unsure', effect, since: at, times: before + 1 }, happened };
+      return { ...release, state: { is: 'unsure', effect, since: at, times: before + 1 }, configured, happened };
   }
 }
 
 /** True while an effect may have happened that no read has shown. */
-export function inDoubt({ state }: Release): boolean {
+export function isUnanswered({ state }: Release): boolean {
   return state.is === 'unsure' || state.is === 'accepted';
+}
+
+/** True while an effect may have moved the job, and no read has shown it. */
+export function inDoubt({ state }: Release): boolean {
+  return (state.is === 'unsure' || state.is === 'accepted') && state.effect.kind !== 'configure';
 }
 
 function sameEffect(a: ReleaseEffect, b: ReleaseEffect): boolean {

@@ -13,6 +13,8 @@ export interface ReleaserPorts {
   readonly audit: Pick<Audit, 'record'>;
   readonly clock: Clock;
   readonly times: Pick<ReleaseRules, 'settleMs' | 'resumeMs'>;
+  /** Whether settings of jobs are changed here (configuration `release.options`). */
+  readonly configures: boolean;
   /** What the station writes into tasks that it completes. */
   readonly signature: string;
   readonly log: Log;

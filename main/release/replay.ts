@@ -1,4 +1,5 @@
-import { type JournalledEffect, journalledAnswer, releaseEffectOf } from './effect.ts';
+import type { JobConfiguration } from '../graph/model.ts';
+import { type JournalledEffect, journalledAnswer, releaseEffectOf, settingsOf } from './effect.ts';
 import { afterAnswer, newRelease, type Release } from './machine.ts';
 
 /**
@@ -8,14 +9,16 @@ import { afterAnswer, newRelease, type Release } from './machine.ts';
 export function replay(
   effects: readonly JournalledEffect[],
   at: number,
-): { readonly release: Release; readonly redirectTo: string | null } {
+): { readonly release: Release; readonly redirectTo: string | null; readonly settings: JobConfiguration | null } {
   let release = newRelease;
+  let settings: JobConfiguration | null = null;
   let redirectTo: string | null = null;
   for (const row of effects) {
     const effect = releaseEffectOf(row);
     if (effect === null) continue;
     if (effect.kind === 'redirect') redirectTo = effect.destinationPrinterId;
+    settings = settingsOf(effect) ?? settings;
     release = afterAnswer(release, effect, journalledAnswer(row), at);
   }
-  return { release, redirectTo };
+  return { release, redirectTo, settings };
 }

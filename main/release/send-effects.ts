@@ -1,7 +1,9 @@
-import type { GraphResult, PrinterJobId } from '../graph/model.ts';
+import type { Configure, GraphResult, JobConfiguration, PrinterJobId, PrintJob } from '../graph/model.ts';
 import type { JobAccess, Report } from './access.ts';
-import { answerOf, type EffectAnswer, type ReleaseEffect, targetOf } from './effect.ts';
+import { answerOf, type EffectAnswer, type ReleaseEffect, settingsOf, targetOf } from './effect.ts';
+import type { SettingsChange } from './journal.ts';
 import { afterAnswer } from './machine.ts';
+import { formerSettings, readsAs } from './options.ts';
 import type { ReleaserPorts } from './ports.ts';
 import { goTo, type Tracked } from './tracked.ts';
 import { type Identity, troubleOfGraph } from './trouble.ts';
@@ -19,8 +21,8 @@ interface Announced {
 }
 
 /**
- * Sends the effects that are due, one batch for each identity: completions and redirects side by side with the station's token, starts in the
- * order given with the person's. Resolves when every answer has come or was given up,
+ * Sends the effects that are due, one batch for each identity and kind: completions, redirects and changes of settings side by side with the
+ * station's token, starts in the order given with the person's. Resolves when every answer has come or was given up,
  * with the jobs whose effect was not sent because the journal did not take it.
  */
 export async function sendEffects(ports: SendPorts, due: readonly Tracked[]): Promise<readonly Tracked[]> {
@@ -28,6 +30,7 @@ export async function sendEffects(ports: SendPorts, due: readonly Tracked[]): Pr
   const unannounced = await Promise.all([
     send(ports, of('complete'), 'station', (all) => ports.app.completeTasks(ports.taskDefinitionId, all.flatMap(taskOf))),
     send(ports, of('redirect'), 'station', (all) => redirect(ports, all)),
+    send(ports, of('configure'), 'station', (all) => ports.app.configureJobs(all.flatMap(changeOf))),
     send(ports, of('start'), ports.access.reader, async (all) => (await ports.access.startJobs?.(all.map(({ one }) => one.place))) ?? []),
   ]);
   return unannounced.flat();
@@ -47,10 +50,11 @@ async function send(
   const at = ports.clock.elapsed();
   const answers = announced.map(({ one, effect, effectId }, i) => {
     const result: GraphResult<unknown> = results[i] ?? { ok: false, failure: { kind: 'unreachable', timedOut: false } };
-    const answer = answerOf(result);
+    const answer = answerTo(effect, result);
     one.release = afterAnswer(one.release, effect, answer, at);
     const made = madeBy(effect, result);
     if (made) goTo(one, made.printerId, made.jobId);
+    if (effect.kind === 'configure' && answer.is === 'unknown') ports.journal.leftOpen(one.origin);
     if (!result.ok) one.lastTrouble = troubleOfGraph(result.failure, identity);
     if (answer.is === 'unknown') ports.report(one.key, { is: 'checking' }, one.seen);
     ports.log('release.effect', {
@@ -77,7 +81,12 @@ function announce(ports: SendPorts, due: readonly Tracked[]): readonly Announced
   const wanted = due.flatMap((one) => (one.next.do === 'send' ? [{ one, effect: one.next.effect }] : []));
   try {
     const ids = ports.journal.intend(
-      wanted.map(({ one, effect }) => ({ releaseId: one.releaseId, kind: effect.kind, target: targetOf(effect) })),
+      wanted.map(({ one, effect }) => ({
+        releaseId: one.releaseId,
+        kind: effect.kind,
+        target: targetOf(effect),
+        change: changeBy(one, effect),
+      })),
     );
     return wanted.flatMap(({ one, effect }, i) => {
       const effectId = ids[i];
@@ -101,9 +110,32 @@ function record(ports: SendPorts, answers: Parameters<SendPorts['journal']['answ
 
 async function redirect(ports: SendPorts, all: readonly Announced[]): Promise<readonly GraphResult<unknown>[]> {
   const redirects = all.flatMap(({ one, effect }) =>
-    effect.kind === 'redirect' ? [{ job: one.place, destinationPrinterId: effect.destinationPrinterId, configuration: null }] : [],
+    effect.kind === 'redirect'
+      ? [{ job: one.place, destinationPrinterId: effect.destinationPrinterId, configuration: withRest(one, effect.settings) }]
+      : [],
   );
   return ports.app.redirectJobs(redirects);
+}
+
+/** Whether what goes with a redirect replaces the job's settings or is added to them nobody knows (reference 12.3, item 21): the whole of it is sent. */
+function withRest({ seen }: Tracked, settings: JobConfiguration | null): JobConfiguration | null {
+  return settings && { ...seen?.job.configuration, ...settings };
+}
+
+function changeBy({ seen }: Tracked, effect: ReleaseEffect): SettingsChange | null {
+  const settings = settingsOf(effect);
+  return settings && { settings, former: formerSettings(seen?.job.configuration ?? null, settings) };
+}
+
+function changeOf({ one, effect }: Announced): readonly Configure[] {
+  return effect.kind === 'configure' ? [{ job: one.place, configuration: effect.settings }] : [];
+}
+
+/** A service that leaves out what it cannot do answers well all the same (reference 12.3, item 21). */
+function answerTo(effect: ReleaseEffect, result: GraphResult<unknown>): EffectAnswer {
+  if (effect.kind !== 'configure' || !result.ok) return answerOf(result);
+  const { configuration } = result.value as Pick<PrintJob, 'configuration'>;
+  return configuration === null || readsAs(configuration, effect.settings) ? { is: 'done' } : { is: 'refused', status: 200 };
 }
 
 /** The job that an answered redirect made. */

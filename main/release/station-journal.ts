@@ -1,6 +1,7 @@
 import { diskFailureOf } from '../disk/failure.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
+import { type JobRef, jobKey } from './job-ref.ts';
 import { type Journal, type OpenedJournal, openJournal } from './journal.ts';
 
 /** The journal of a running station, which may have to be opened anew when it is found to be damaged. */
@@ -10,6 +11,10 @@ export interface StationJournal extends Journal {
    * have been lost with a damaged file, or closed unseen because a wall clock was wrong.
    */
   blindUntil(): number;
+  /** The same for a change of this job's settings, also for one that a release of this process left without an answer. */
+  blindFor(ref: JobRef): number;
+  /** A change of this job's settings was given up without an answer just now. */
+  leftOpen(ref: JobRef): void;
   /** Opens the journal anew where damage was met. Call it when no release is under way: ids of the old file mean nothing in a new one. */
   mend(): void;
 }
@@ -32,6 +37,8 @@ export function openStationJournal(
   let current = first.journal;
   let damaged = false;
   let blindUntil = clock.elapsed() + settleMs;
+  /** By job: until when a change of its settings may land. */
+  const open = new Map<string, number>();
 
   const guarded = <T>(work: (journal: Journal) => T): T => {
     try {
@@ -47,12 +54,20 @@ export function openStationJournal(
     answer: (answers) => guarded((open) => open.answer(answers)),
     end: (releaseId, outcome) => guarded((open) => open.end(releaseId, outcome)),
     openFor: (ownerOid) => guarded((open) => open.openFor(ownerOid)),
+    endedSince: (ownerOid, sinceMs) => guarded((open) => open.endedSince(ownerOid, sinceMs)),
     completedHere: (ref) => guarded((open) => open.completedHere(ref)),
+    formerSettings: (ref) => guarded((open) => open.formerSettings(ref)),
     prune: () => guarded((open) => open.prune()),
     synchronous: () => current.synchronous(),
     journalMode: () => current.journalMode(),
     close: () => current.close(),
     blindUntil: () => blindUntil,
+    blindFor: (ref) => Math.max(blindUntil, open.get(jobKey(ref)) ?? 0),
+    leftOpen(ref) {
+      const now = clock.elapsed();
+      for (const [key, until] of open) if (until < now) open.delete(key);
+      open.set(jobKey(ref), now + settleMs);
+    },
     mend() {
       if (!damaged) return;
       current.close();

@@ -61,7 +61,7 @@ export function troubleOfGraph(failure: GraphFailure, identity: Identity): Troub
     case 'unauthenticated':
       return { code: identity === 'station' ? 'stationCredential' : 'signInAgain', reference: failure.reference ?? '' };
     case 'refused':
-      return { code: failure.status === 403 ? 'notPermitted' : 'jobChanged', reference: failure.reference ?? '' };
+      return { code: failure.status === 403 || failure.status === 402 ? 'notPermitted' : 'jobChanged', reference: failure.reference ?? '' };
     case 'throttled':
       return { code: 'busy', reference: failure.reference ?? '' };
     case 'unavailable':

@@ -1,7 +1,7 @@
 import type { TokenSource } from '../auth/model.ts';
 import type { UserPrintApi } from '../graph/model.ts';
 import type { JobAccess } from './access.ts';
-import { stateOfShare } from './printer-check.ts';
+import { lookAtShare, unseen } from './printer-check.ts';
 import { troubleOfAuth } from './trouble.ts';
 
 /** Mode `user`: the person's token reads and starts, the station's completes. */
@@ -17,9 +17,9 @@ export function userAccess(oid: string, api: UserPrintApi, person: TokenSource, 
     },
     listJobs: ({ shareId }, signal) => api.listJobs(shareId, signal),
     readJobs: (jobs, signal) => api.getJobs(jobs, signal),
-    async printerState({ shareId, printerId }, signal) {
+    async printerLook({ shareId, printerId }, signal) {
       const share = await api.getShare(shareId, signal);
-      return share.ok ? stateOfShare(share.value, printerId) : 'unknown';
+      return share.ok ? lookAtShare(share.value, printerId) : unseen;
     },
     startJobs: (jobs) => api.startJobs(jobs),
     cancelJob: ({ printerId, jobId }, signal) => api.cancelJob(printerId, jobId, signal),

@@ -3,7 +3,8 @@ import type { GraphFailure } from '../graph/model.ts';
 import type { JobAccess, Report } from './access.ts';
 import { type Finding, stageOf } from './finding.ts';
 import type { Outcome } from './journal.ts';
-import { afterRead, inDoubt, type ReadTimes } from './machine.ts';
+import { afterRead, inDoubt, isUnanswered, type ReadTimes } from './machine.ts';
+import { readsAs } from './options.ts';
 import type { ReleaserPorts } from './ports.ts';
 import { goTo, type Tracked } from './tracked.ts';
 import { type Identity, troubleOfGraph } from './trouble.ts';
@@ -85,7 +86,10 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
       return;
     }
     // Where a redirected job came to rest it is released in place.
-    const rules = one.redirected ? { ...one.rules, redirectTo: null } : one.rules;
+    const { settings } = one.rules;
+    const asWanted = settings !== null && readsAs(one.seen?.job.configuration ?? null, settings);
+    const redirectTo = one.redirected ? null : one.rules.redirectTo;
+    const rules = { ...one.rules, redirectTo, asWanted, madeByRedirect: one.redirected };
     const { release, next } = afterRead(one.release, finding, at, rules);
     one.release = release;
     one.next = next;
@@ -126,7 +130,7 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
     const hopeless = isFinal(failure) || clock.elapsed() > one.readAt + giveUpAfterMs;
     if (hopeless && one.release.happened > 0) loseSight(one, one.lastTrouble);
     else if (hopeless) giveUp(one, null);
-    else if (one.release.state.is !== 'moving') keepWaiting(one, inDoubt(one.release));
+    else if (one.release.state.is !== 'moving') keepWaiting(one, isUnanswered(one.release));
   }
 
   /**

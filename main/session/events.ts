@@ -1,7 +1,18 @@
-import type { DestinationView, IntentArgument, IntentName, JobStage, PrinterView, Trouble } from '../../preload/contract.ts';
+import type {
+  DestinationView,
+  IntentArgument,
+  IntentName,
+  JobStage,
+  PrinterView,
+  ReleaseOptions,
+  Trouble,
+} from '../../preload/contract.ts';
 import type { DeviceCode, Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
+import type { Wishes } from '../preferences/model.ts';
+import type { Expiry } from '../release/expiry.ts';
 import type { JobRef, ListedJob } from '../release/job-ref.ts';
+import type { EmptyCause } from '../release/why-empty.ts';
 
 /** An intent of the screen, its argument already checked by the contract's schema. */
 export type IntentEvent = {
@@ -15,12 +26,12 @@ export type ReaderEvent = { readonly is: 'card'; readonly card: Card } | { reado
 export type ResultEvent = { readonly epoch: number } & (
   | { readonly is: 'cardUnknown' }
   | { readonly is: 'cardNotListed' }
-  | { readonly is: 'cardOpened'; readonly person: Person }
+  | { readonly is: 'cardOpened'; readonly person: Person; readonly remembered: Wishes }
   | { readonly is: 'cardFailed'; readonly trouble: Trouble }
   | { readonly is: 'codeShown'; readonly code: DeviceCode }
   | { readonly is: 'codeConnection'; readonly connected: boolean }
   | { readonly is: 'codeExpired' }
-  | { readonly is: 'signedIn'; readonly person: Person }
+  | { readonly is: 'signedIn'; readonly person: Person; readonly remembered: Wishes }
   | { readonly is: 'signInFailed'; readonly trouble: Trouble }
   | { readonly is: 'linked' }
   | { readonly is: 'linkFailed' }
@@ -30,7 +41,13 @@ export type ResultEvent = { readonly epoch: number } & (
       readonly printers: readonly PrinterView[];
       readonly destinations: readonly DestinationView[];
       readonly trouble: Trouble | null;
+      /** Where no job is to be listed: what the station has seen of why. */
+      readonly why: readonly EmptyCause[];
+      /** When jobs that are held end, by key. */
+      readonly expires: ReadonlyMap<string, Expiry>;
     }
+  /** More is known of the printers than when the list came. */
+  | { readonly is: 'printers'; readonly printers: readonly PrinterView[]; readonly destinations: readonly DestinationView[] }
   /** `listed`: the job, for the screen that does not show it yet; null where it must be there already. */
   | { readonly is: 'progress'; readonly key: string; readonly stage: JobStage; readonly listed: ListedJob | null }
   /** Whether Microsoft's services answered just now. */
@@ -52,9 +69,11 @@ export type Effect = { readonly epoch: number } & (
   | { readonly do: 'linkCard'; readonly card: Card }
   | { readonly do: 'unlinkCard' }
   | { readonly do: 'listJobs'; readonly first: boolean }
-  /** To the destination with this key, or where they are held. */
-  | { readonly do: 'release'; readonly jobs: readonly ListedJob[]; readonly to: string | null }
+  /** To the destination with this key, or where they are held; with these choices, none where empty. */
+  | { readonly do: 'release'; readonly jobs: readonly ListedJob[]; readonly to: string | null; readonly options: ReleaseOptions }
   | { readonly do: 'lookAtNetwork' }
+  /** Keeps what the person chose, by their Entra object id. */
+  | { readonly do: 'remember'; readonly oid: string; readonly wishes: Wishes }
   /** Wipes the session's tokens once what it still owes is done: the deletions, and releases under way (at most 60 s). */
   | { readonly do: 'endSession'; readonly why: EndReason; readonly remove: readonly JobRef[] }
 );

@@ -1,11 +1,16 @@
+import type { IntentArgument, ReleaseOptions } from '../../preload/contract.ts';
 import type { Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import { jobKey } from '../release/job-ref.ts';
+import { choosesNothing, offers } from '../release/options.ts';
 import type { IntentEvent, ResultEvent } from './events.ts';
+import { beforeFirstList, dueJobs, over, releasesAt } from './one-gesture.ts';
 
 import type { JobEntry, JobsPhase, State } from './state.ts';
 import { type SessionTimes, times } from './times.ts';
+import { afterShowTitles, allMasked } from './titles.ts';
 import { type Context, leave, type Reduced, same, to } from './transitions.ts';
+import { oneGestureOf, withChosen } from './wishes.ts';
 
 /** The person is in: show the list, read it at once. */
 export function enterJobs(state: State, person: Person, card: Card | null, badge: JobsPhase['badge'], context: Context): Reduced {
@@ -19,10 +24,14 @@ export function enterJobs(state: State, person: Person, card: Card | null, badge
     printers: [],
     destinations: [],
     jobs: [],
+    why: [],
+    expires: new Map(),
     deleting: new Set(),
     lastActivityAt: context.now,
     warned: false,
     listAt: null,
+    oneGesture: beforeFirstList(oneGestureOf(state, context.screen)),
+    unmasked: allMasked,
   };
   return to(state, phase, { do: 'listJobs', epoch: state.epoch, first: true });
 }
@@ -37,18 +46,32 @@ export function idleEndsAt(phase: JobsPhase, session: SessionTimes): number {
   return phase.lastActivityAt + session.idleTimeoutMs;
 }
 
-/** The next moment at which the jobs screen changes by itself: the countdown appears, time is up, or the list is due. */
+/** The next moment at which the jobs screen changes by itself: the countdown appears, time is up, everything is released, or the list is due. */
 export function deadlineOfJobs(phase: JobsPhase, session: SessionTimes): number {
   const idle = phase.warned ? idleEndsAt(phase, session) : warnAt(phase, session);
-  return Math.min(idle, phase.listAt ?? Number.POSITIVE_INFINITY);
+  return Math.min(idle, phase.listAt ?? Number.POSITIVE_INFINITY, releasesAt(phase) ?? Number.POSITIVE_INFINITY);
 }
 
 export function tickJobs(state: State, phase: JobsPhase, context: Context): Reduced {
   if (context.now >= idleEndsAt(phase, context.session)) {
     return leave(state, 'timedOut', { is: 'timedOut', deleted: phase.deleting.size }, context);
   }
-  if (!phase.warned && context.now >= warnAt(phase, context.session)) return to(state, { ...phase, warned: true });
+  // Whoever does not touch the screen may have walked away: nothing is released for them, and no name stays on it.
+  if (!phase.warned && context.now >= warnAt(phase, context.session))
+    return to(state, { ...phase, warned: true, oneGesture: over, unmasked: allMasked });
+  const releaseAt = releasesAt(phase);
+  if (releaseAt !== null && context.now >= releaseAt) return releaseAll(state, phase, context);
   return to(state, { ...phase, listAt: null }, { do: 'listJobs', epoch: state.epoch, first: false });
+}
+
+/** The end of the countdown: the same as the touch on the button, but for the sign of life. */
+function releaseAll(state: State, phase: JobsPhase, context: Context): Reduced {
+  const jobs = dueJobs(phase);
+  if (jobs.length === 0) return to(state, { ...phase, oneGesture: over });
+  const reduced = jobsIntent(state, phase, { is: 'intent', name: 'release', argument: { jobs: [...jobs] } }, context);
+  const after = reduced.state.phase;
+  if (after.is !== 'jobs') return reduced;
+  return { ...reduced, state: { ...reduced.state, phase: { ...after, lastActivityAt: phase.lastActivityAt, warned: phase.warned } } };
 }
 
 /** A sign of life: idle time begins anew. */
@@ -58,11 +81,11 @@ export function active(phase: JobsPhase, context: Context): JobsPhase {
 
 /** Every intent on the jobs screen is a sign of life; most do more. */
 export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentEvent, context: Context): Reduced {
-  const phase = active(phaseBefore, context);
+  const phase = { ...active(phaseBefore, context), ...(decides(event) && { oneGesture: over }) };
   const state = { ...before, phase };
   switch (event.name) {
     case 'release':
-      return startRelease(state, phase, event.argument.jobs, event.argument.to ?? null, context);
+      return startRelease(state, phase, event.argument, context) ?? refusedRelease(before, phaseBefore);
     case 'deleteAtSignOut':
       if (!context.mode.canDelete) return same(state);
       return to(state, {
@@ -71,6 +94,15 @@ export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentE
       });
     case 'undoDelete':
       return to(state, { ...phase, deleting: new Set([...phase.deleting].filter((key) => !event.argument.jobs.includes(key))) });
+    case 'holdBack':
+      return phaseBefore.oneGesture.is === 'over' ? same(before) : same(state);
+    case 'setOneGesture':
+      if (context.screen.oneGesture !== 'personChooses') return same(before);
+      return same(withChosen(state, { oneGesture: event.argument.on }));
+    case 'showTitles': {
+      const unmasked = afterShowTitles(phase, event.argument, context.screen);
+      return unmasked === null ? same(before) : to(state, { ...phase, unmasked });
+    }
     case 'refresh':
       return phase.listAt === null
         ? same(state)
@@ -83,6 +115,17 @@ export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentE
     default:
       return same(state);
   }
+}
+
+/** What was chosen cannot be; that somebody chose stands all the same. */
+function refusedRelease(before: State, phase: JobsPhase): Reduced {
+  return phase.oneGesture.is === 'over' ? same(before) : to(before, { ...phase, oneGesture: over });
+}
+
+/** Somebody decides for themselves what happens to the jobs: nothing is released by itself any more. */
+function decides({ name, argument }: IntentEvent): boolean {
+  if (name === 'setOneGesture') return !argument.on;
+  return name === 'holdBack' || name === 'release' || name === 'deleteAtSignOut' || name === 'undoDelete';
 }
 
 /** The card opened somebody else's jobs: it is unlinked, and nothing that was marked is deleted. */
@@ -104,11 +147,24 @@ function chosenDestination({ destinations }: JobsPhase, to: string | null, { mod
   return destinations.some(({ key }) => key === named) ? { key: named } : null;
 }
 
-function startRelease(state: State, phase: JobsPhase, keys: readonly string[], named: string | null, context: Context): Reduced {
-  const destination = chosenDestination(phase, named, context);
+/** What was chosen has to be offered: by the destination, else by the printer of each of the jobs. Mode `user` offers nothing. */
+function isOffered(options: ReleaseOptions, { printers, destinations }: JobsPhase, jobs: readonly JobEntry[], to: string | null): boolean {
+  if (choosesNothing(options)) return true;
+  const views =
+    to === null
+      ? jobs.map(({ listed }) => printers.find(({ name }) => name === listed.printerName))
+      : [destinations.find(({ key }) => key === to)];
+  return views.every((view) => view?.options != null && offers(options, view.options));
+}
+
+/** Null where something was chosen that is not offered. */
+function startRelease(state: State, phase: JobsPhase, argument: IntentArgument<'release'>, context: Context): Reduced | null {
+  const { options = {} } = argument;
+  const destination = chosenDestination(phase, argument.to ?? null, context);
   if (destination === null) return same(state);
-  const chosen = heldAmong(phase, keys).filter((job) => !phase.deleting.has(job.key));
+  const chosen = heldAmong(phase, argument.jobs).filter((job) => !phase.deleting.has(job.key));
   if (chosen.length === 0) return same(state);
+  if (!isOffered(options, phase, chosen, destination.key)) return null;
   const chosenKeys = new Set(chosen.map((job) => job.key));
   const jobs = phase.jobs.map((job): JobEntry => (chosenKeys.has(job.key) ? { ...job, stage: { is: 'releasing' }, released: true } : job));
   return to(
@@ -119,6 +175,7 @@ function startRelease(state: State, phase: JobsPhase, keys: readonly string[], n
       epoch: state.epoch,
       jobs: chosen.map((job) => job.listed),
       to: destination.key,
+      options,
     },
   );
 }
@@ -140,9 +197,9 @@ export function afterProgress(state: State, phase: JobsPhase, event: Extract<Res
  */
 export function afterList(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'listed' }>, context: Context): Reduced {
   const listAt = context.now + times.listEveryMs;
-  const { trouble, printers, destinations } = event;
+  const { trouble, printers, destinations, why } = event;
   if (trouble && event.jobs.length === 0) {
-    return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble, listAt, printers, destinations });
+    return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble, listAt, printers, destinations, why });
   }
   const before = new Map(phase.jobs.map((job) => [job.key, job]));
   const listed = event.jobs.map((one): JobEntry => {
@@ -158,12 +215,20 @@ export function afterList(state: State, phase: JobsPhase, event: Extract<ResultE
   const jobs = [...listed, ...unlisted].sort(byAge);
   const shown = new Set(jobs.map((job) => job.key));
   const deleting = new Set([...phase.deleting].filter((key) => shown.has(key)));
-  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers, destinations, listAt });
+  const expires = new Map([...phase.expires, ...event.expires]);
+  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers, destinations, listAt, why, expires });
 }
 
 /** Nothing answers, not even slowly: said at once, while the list goes on trying. */
 export function afterNoNetwork(state: State, phase: JobsPhase): Reduced {
-  return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble: { code: 'offline', reference: '' } });
+  const list = phase.list === 'ready' ? 'ready' : 'failed';
+  return to(state, { ...phase, list, trouble: { code: 'offline', reference: '' }, why: [{ is: 'offline' }] });
+}
+
+/** What was read of the printers beside the list came after it. */
+export function afterPrinters(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'printers' }>): Reduced {
+  const { printers, destinations } = event;
+  return phase.list === 'ready' ? to(state, { ...phase, printers, destinations }) : same(state);
 }
 
 /** A released job that has left the list has moved; one that was not released has gone elsewhere. */

@@ -1,10 +1,23 @@
+import type { Person } from '../auth/model.ts';
 import { type Card, sameCard } from '../badge/model.ts';
 import type { Effect, IntentEvent, ResultEvent, SessionEvent } from './events.ts';
-import { active, afterList, afterNoNetwork, afterProgress, deadlineOfJobs, enterJobs, jobsIntent, tickJobs } from './jobs-phase.ts';
-import type { LinkPhase, SignInPhase, State } from './state.ts';
+import {
+  active,
+  afterList,
+  afterNoNetwork,
+  afterPrinters,
+  afterProgress,
+  deadlineOfJobs,
+  enterJobs,
+  jobsIntent,
+  tickJobs,
+} from './jobs-phase.ts';
+import { afterNews, afterWordOf } from './one-gesture.ts';
+import type { JobsPhase, LinkPhase, SignInPhase, State } from './state.ts';
 import { type SessionTimes, times } from './times.ts';
 import { type Context, endEffects, leave, type Reduced, same, to } from './transitions.ts';
 import { afterLook, earliest, noticed, tickWelcome, touchWelcome } from './welcome-phase.ts';
+import { noWishes, withLook, withPerson } from './wishes.ts';
 
 /** The station's one reducer: what the person, the reader, the services and time do to the session. Pure. */
 export function reduce(state: State, event: SessionEvent, context: Context): Reduced {
@@ -27,11 +40,11 @@ export function nextDeadline(state: State, session: SessionTimes): number | null
   const { phase } = state;
   switch (phase.is) {
     case 'welcome':
-      return earliest(phase.noticeUntil, phase.lookAt);
+      return earliest(phase.noticeUntil, phase.lookAt, phase.lookUntil);
     case 'opening':
       return null;
     case 'signIn':
-      return phase.leaveAt;
+      return phase.warned || phase.leaveAt === null ? phase.leaveAt : phase.leaveAt - times.signInWarningMs;
     case 'link':
       return phase.step === 'saving' ? null : phase.until;
     case 'jobs':
@@ -41,6 +54,7 @@ export function nextDeadline(state: State, session: SessionTimes): number | null
 
 function onIntent(state: State, event: IntentEvent, context: Context): Reduced {
   const { phase } = state;
+  if (event.name === 'setLook') return setLook(state, event, context);
   switch (phase.is) {
     case 'welcome':
       if (event.name === 'touch') return touchWelcome(state, phase, context);
@@ -56,18 +70,47 @@ function onIntent(state: State, event: IntentEvent, context: Context): Reduced {
   }
 }
 
+/** Another look, at once; also a sign of life like any touch. */
+function setLook(before: State, event: Extract<IntentEvent, { name: 'setLook' }>, context: Context): Reduced {
+  const state = withLook(before, event.argument, context.screen);
+  if (state === null) return same(before);
+  const { phase } = state;
+  switch (phase.is) {
+    case 'welcome':
+      return touchWelcome(state, phase, context);
+    case 'signIn':
+      return to(state, stayed(phase, context));
+    case 'jobs':
+      return to(state, active(phase, context));
+    case 'opening':
+    case 'link':
+      return same(state);
+  }
+}
+
 function beginSignIn(state: State, card: Card | null): Reduced {
-  return to(state, { is: 'signIn', card, code: { is: 'asking' }, leaveAt: null }, { do: 'startSignIn', epoch: state.epoch });
+  return to(state, { is: 'signIn', card, code: { is: 'asking' }, leaveAt: null, warned: false }, { do: 'startSignIn', epoch: state.epoch });
 }
 
 function signInIntent(state: State, phase: SignInPhase, event: IntentEvent, context: Context): Reduced {
   if (event.name === 'cancel' || event.name === 'signOut') return leave(state, 'cancelled', null, context);
   const ended = phase.code.is === 'expired' || phase.code.is === 'failed';
   if (event.name === 'renewCode' && ended) {
-    return to(state, { ...phase, code: { is: 'asking' }, leaveAt: null }, { do: 'startSignIn', epoch: state.epoch });
+    return to(state, { ...phase, code: { is: 'asking' }, leaveAt: null, warned: false }, { do: 'startSignIn', epoch: state.epoch });
   }
-  if (event.name === 'touch' && phase.leaveAt !== null) return to(state, { ...phase, leaveAt: context.now + times.signInLeaveMs });
+  if ((event.name === 'touch' || event.name === 'stay') && phase.leaveAt !== null) return to(state, stayed(phase, context));
   return same(state);
+}
+
+/** The countdown to the first screen appears, or has come to its end. */
+function tickSignIn(state: State, phase: SignInPhase, context: Context): Reduced {
+  const over = phase.leaveAt !== null && context.now >= phase.leaveAt;
+  return over ? leave(state, 'timedOut', null, context) : to(state, { ...phase, warned: true });
+}
+
+/** Where the station would go back by itself, the time begins anew. */
+function stayed(phase: SignInPhase, context: Context): SignInPhase {
+  return phase.leaveAt === null ? phase : { ...phase, leaveAt: context.now + times.signInLeaveMs, warned: false };
 }
 
 function linkIntent(state: State, phase: LinkPhase, event: IntentEvent, context: Context): Reduced {
@@ -77,6 +120,8 @@ function linkIntent(state: State, phase: LinkPhase, event: IntentEvent, context:
       if (!event.argument.link) return enterJobs(state, phase.person, null, 'notLinked', context);
       if (phase.step !== 'confirm') return same(state);
       return to(state, { ...phase, step: 'saving' }, { do: 'linkCard', epoch: state.epoch, card: phase.card });
+    case 'stay':
+      return phase.step === 'saving' ? same(state) : to(state, { ...phase, until: context.now + times.linkMs });
     case 'cancel':
     case 'signOut':
     case 'notMe':
@@ -111,7 +156,9 @@ function cardWhileLinking(state: State, phase: LinkPhase, card: Card, context: C
 
 function open(state: State, card: Card, before: readonly Effect[]): Reduced {
   const epoch = state.epoch + 1;
-  return { state: { epoch, phase: { is: 'opening', card } }, effects: [...before, { do: 'openCard', epoch, card }] };
+  // What was chosen on the first screen just before is of whoever taps; what was chosen further in is of the one before.
+  const wishes = state.phase.is === 'welcome' ? state.wishes : noWishes;
+  return { state: { epoch, phase: { is: 'opening', card }, wishes }, effects: [...before, { do: 'openCard', epoch, card }] };
 }
 
 function onResult(state: State, event: ResultEvent, context: Context): Reduced {
@@ -122,7 +169,7 @@ function onResult(state: State, event: ResultEvent, context: Context): Reduced {
     case 'opening':
       if (event.is === 'cardNotListed') return leave(state, 'cancelled', { is: 'cardNotListed' }, context);
       if (event.is === 'cardUnknown') return beginSignIn(state, phase.card);
-      if (event.is === 'cardOpened') return enterJobs(state, event.person, phase.card, 'linked', context);
+      if (event.is === 'cardOpened') return enterJobs(withPerson(state, event.remembered), event.person, phase.card, 'linked', context);
       if (event.is === 'cardFailed') return leave(state, 'cancelled', { is: 'trouble', trouble: event.trouble }, context);
       return same(state);
     case 'signIn':
@@ -132,29 +179,59 @@ function onResult(state: State, event: ResultEvent, context: Context): Reduced {
       if (event.is === 'linkFailed') return enterJobs(state, phase.person, null, 'linkFailed', context);
       return same(state);
     case 'jobs':
-      if (event.is === 'listed') return afterList(state, phase, event, context);
-      if (event.is === 'network') return event.online ? same(state) : afterNoNetwork(state, phase);
-      return event.is === 'progress' ? afterProgress(state, phase, event) : same(state);
+      return jobsResult(state, phase, event, context);
   }
+}
+
+function jobsResult(state: State, phase: JobsPhase, event: ResultEvent, context: Context): Reduced {
+  switch (event.is) {
+    case 'listed':
+      return withOneGesture(afterList(state, phase, event, context), context);
+    case 'printers':
+      return withOneGesture(afterPrinters(state, phase, event), context);
+    case 'network':
+      return event.online ? same(state) : withOneGesture(afterNoNetwork(state, phase), context);
+    case 'progress':
+      return withOneGesture(afterProgress(state, { ...phase, oneGesture: afterWordOf(phase.oneGesture, event.key) }, event), context);
+    default:
+      return same(state);
+  }
+}
+
+/** News of the jobs may begin or end the countdown to their release. */
+function withOneGesture({ state, effects }: Reduced, { now }: Context): Reduced {
+  const { phase } = state;
+  return phase.is === 'jobs'
+    ? { state: { ...state, phase: { ...phase, oneGesture: afterNews(phase, now) } }, effects }
+    : { state, effects };
 }
 
 function signInResult(state: State, phase: SignInPhase, event: ResultEvent, context: Context): Reduced {
   const leaveAt = context.now + times.signInLeaveMs;
   switch (event.is) {
     case 'codeShown':
-      return to(state, { ...phase, code: { is: 'shown', code: event.code, shownAt: context.now, connected: true }, leaveAt: null });
+      return to(state, {
+        ...phase,
+        code: { is: 'shown', code: event.code, shownAt: context.now, connected: true },
+        leaveAt: null,
+        warned: false,
+      });
     case 'codeConnection':
       return phase.code.is === 'shown' ? to(state, { ...phase, code: { ...phase.code, connected: event.connected } }) : same(state);
     case 'codeExpired':
-      return to(state, { ...phase, code: { is: 'expired' }, leaveAt });
+      return to(state, { ...phase, code: { is: 'expired' }, leaveAt, warned: false });
     case 'signInFailed':
-      return to(state, { ...phase, code: { is: 'failed', trouble: event.trouble }, leaveAt });
+      return to(state, { ...phase, code: { is: 'failed', trouble: event.trouble }, leaveAt, warned: false });
     case 'signedIn':
-      if (!phase.card) return enterJobs(state, event.person, null, 'notLinked', context);
-      return to(state, { is: 'link', person: event.person, card: phase.card, step: 'tapAgain', until: context.now + times.linkMs });
+      return signedIn(withPerson(state, event.remembered), phase.card, event.person, context);
     default:
       return same(state);
   }
+}
+
+function signedIn(state: State, card: Card | null, person: Person, context: Context): Reduced {
+  if (card === null) return enterJobs(state, person, null, 'notLinked', context);
+  return to(state, { is: 'link', person, card, step: 'tapAgain', until: context.now + times.linkMs });
 }
 
 function onTick(state: State, context: Context): Reduced {
@@ -166,7 +243,7 @@ function onTick(state: State, context: Context): Reduced {
     case 'opening':
       return same(state);
     case 'signIn':
-      return leave(state, 'timedOut', null, context);
+      return tickSignIn(state, state.phase, context);
     case 'link':
       return leave(state, 'linkTimedOut', { is: 'timedOut', deleted: 0 }, context);
     case 'jobs':

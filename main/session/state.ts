@@ -1,13 +1,18 @@
 import type { DestinationView, JobStage, PrinterView, Trouble, WelcomeNotice } from '../../preload/contract.ts';
 import type { DeviceCode, Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
+import type { Expiry } from '../release/expiry.ts';
 import type { ListedJob } from '../release/job-ref.ts';
+import type { EmptyCause } from '../release/why-empty.ts';
+import { noWishes, type VisitWishes } from './wishes.ts';
 
 /** What the station knows of the one person at the screen. Changed only by `reduce`. Times are those of `Clock.elapsed`. */
 export interface State {
   /** Rises whenever a person arrives or leaves: results of an older epoch change nothing. */
   readonly epoch: number;
   readonly phase: Phase;
+  /** What whoever is there wants of the screen. */
+  readonly wishes: VisitWishes;
 }
 
 export type Phase = WelcomePhase | OpeningPhase | SignInPhase | LinkPhase | JobsPhase;
@@ -24,6 +29,8 @@ export interface WelcomePhase {
   readonly lookAt: number | null;
   /** When somebody last touched the screen; null where nobody has since it was shown. */
   readonly touchedAt: number | null;
+  /** When what was chosen here falls back to the station's own look; null where nothing was. A touch puts it off. */
+  readonly lookUntil: number | null;
 }
 
 /** A card was read and is being looked up. */
@@ -44,6 +51,8 @@ export interface SignInPhase {
     | { readonly is: 'failed'; readonly trouble: Trouble };
   /** When the station goes back to the first screen by itself; null while a code is alive. */
   readonly leaveAt: number | null;
+  /** The countdown to that is visible. */
+  readonly warned: boolean;
 }
 
 /** Signed in; the card is to be tapped again and the name confirmed. */
@@ -68,6 +77,10 @@ export interface JobsPhase {
   /** Where jobs can be sent; empty in modes that release in place. */
   readonly destinations: readonly DestinationView[];
   readonly jobs: readonly JobEntry[];
+  /** What the last read of the list showed of why there are none. */
+  readonly why: readonly EmptyCause[];
+  /** When held jobs end, by key, as the last read of the list had it. */
+  readonly expires: ReadonlyMap<string, Expiry>;
   /** Keys marked to be deleted at sign-out. */
   readonly deleting: ReadonlySet<string>;
   readonly lastActivityAt: number;
@@ -75,6 +88,22 @@ export interface JobsPhase {
   readonly warned: boolean;
   /** When the list is read again; null while it is being read. */
   readonly listAt: number | null;
+  readonly oneGesture: OneGesture;
+  /** Document names that were asked for, where they are masked. */
+  readonly unmasked: UnmaskedTitles;
+}
+
+/** The release that a tap alone begins: at most one in a session, with the jobs of the first list. */
+export type OneGesture =
+  /** The first list is not there yet; `taken`: jobs of which a release from before had word. */
+  | { readonly is: 'awaited'; readonly taken: ReadonlySet<string> }
+  | { readonly is: 'counting'; readonly until: number; readonly jobs: readonly string[] }
+  | { readonly is: 'over' };
+
+/** All, or those of some jobs. */
+export interface UnmaskedTitles {
+  readonly all: boolean;
+  readonly jobs: ReadonlySet<string>;
 }
 
 /** One job on the screen. */
@@ -89,5 +118,6 @@ export interface JobEntry {
 /** The station with nobody at it. */
 export const nobody: State = {
   epoch: 0,
-  phase: { is: 'welcome', notice: null, noticeUntil: null, offline: false, lookAt: null, touchedAt: null },
+  phase: { is: 'welcome', notice: null, noticeUntil: null, offline: false, lookAt: null, touchedAt: null, lookUntil: null },
+  wishes: noWishes,
 };

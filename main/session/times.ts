@@ -1,11 +1,17 @@
 /** How long things stay on the screen, milliseconds. Idle time and warning come from the configuration. */
 export const times = {
   /** A notice on the first screen. */
-  noticeMs: 8_000,
+  noticeMs: 12_000,
   /** To tap the card again, and to confirm the name: together within the 45 s that an enrolment may take after sign-in. */
   linkMs: 40_000,
   /** A sign-in screen whose code ran out or failed. */
   signInLeaveMs: 60_000,
+  /** The visible countdown at the end of that. */
+  signInWarningMs: 25_000,
+  /** The way out before everything is released by itself. */
+  oneGestureMs: 3_000,
+  /** A look that somebody chose on the first screen, after their last touch. */
+  lookMs: 60_000,
   /** From one read of the list to the next, while somebody is signed in: a new job shows within 5 s. */
   listEveryMs: 2_500,
   /** From one look at the network to the next, on the first screen while it is down and somebody is there. */

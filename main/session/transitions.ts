@@ -1,7 +1,8 @@
 import type { WelcomeNotice } from '../../preload/contract.ts';
 import type { Effect, EndReason } from './events.ts';
-import type { JobsPhase, Phase, State } from './state.ts';
+import type { JobsPhase, Phase, State, WelcomePhase } from './state.ts';
 import { type SessionTimes, times } from './times.ts';
+import { anyChosen, noWishes, type ScreenPolicy } from './wishes.ts';
 
 /** The next state and what is to be done outside. */
 export interface Reduced {
@@ -16,6 +17,7 @@ export interface Context {
   readonly session: SessionTimes;
   /** What the mode allows. */
   readonly mode: { readonly redirects: boolean; readonly canDelete: boolean };
+  readonly screen: ScreenPolicy;
 }
 
 /** Nothing changes. */
@@ -30,7 +32,10 @@ export function to(state: State, phase: Phase, ...effects: readonly Effect[]): R
 
 /** Ends whatever is under way and shows the first screen. A new epoch: late answers change nothing. */
 export function leave(state: State, why: EndReason, notice: WelcomeNotice | null, context: Context): Reduced {
-  return { state: { epoch: state.epoch + 1, phase: welcome(notice, context) }, effects: endEffects(state, why) };
+  // Whoever turned back before anybody was known still stands there.
+  const stays = why === 'cancelled' && (state.phase.is === 'opening' || state.phase.is === 'signIn') && anyChosen(state.wishes);
+  const phase: WelcomePhase = { ...welcome(notice, context), lookUntil: stays ? context.now + times.lookMs : null };
+  return { state: { epoch: state.epoch + 1, phase, wishes: stays ? state.wishes : noWishes }, effects: endEffects(state, why) };
 }
 
 /** What has to be wound up outside when a phase ends. */
@@ -48,8 +53,14 @@ export function endEffects(state: State, why: EndReason): readonly Effect[] {
         { do: 'endSession', epoch, why, remove: [] },
       ];
     case 'jobs':
-      return [{ do: 'endSession', epoch, why, remove: why === 'notMe' ? [] : markedRefs(phase) }];
+      // What somebody chose in another person's session is not that person's wish.
+      if (why === 'notMe') return [{ do: 'endSession', epoch, why, remove: [] }];
+      return [...remember(state, phase), { do: 'endSession', epoch, why, remove: markedRefs(phase) }];
   }
+}
+
+function remember({ epoch, wishes }: State, { person }: JobsPhase): readonly Effect[] {
+  return anyChosen(wishes) ? [{ do: 'remember', epoch, oid: person.oid, wishes: wishes.chosen }] : [];
 }
 
 function markedRefs(phase: JobsPhase) {
@@ -57,7 +68,7 @@ function markedRefs(phase: JobsPhase) {
 }
 
 /** The first screen, with a notice that goes by itself. */
-export function welcome(notice: WelcomeNotice | null, context: Context): Phase {
+export function welcome(notice: WelcomeNotice | null, context: Context): WelcomePhase {
   const noticeUntil = notice ? context.now + times.noticeMs : null;
-  return { is: 'welcome', notice, noticeUntil, offline: false, lookAt: null, touchedAt: null };
+  return { is: 'welcome', notice, noticeUntil, offline: false, lookAt: null, touchedAt: null, lookUntil: null };
 }

@@ -40,6 +40,7 @@ export const actSchema = z.discriminatedUnion('do', [
   act('entraSettings', { change: entraSettingsChanges, forMs }, 'Settings of Entra change, for good or for a while.'),
   act('cancelJob', { job }, 'The owner cancels at their PC.'),
   act('removeJob', { job }, 'The job is gone, with its task: 404.'),
+  act('ageJob', { job, hours: z.number().positive() }, 'The job was submitted that much earlier: it is nearer to the end of its time.'),
   act('startJob', { job }, 'The job is started from elsewhere.'),
   act('completeTask', { job }, 'Another station completes the task.'),
   act('abortTask', { job }, 'Another station aborts the task.'),
@@ -55,8 +56,8 @@ export const actSchema = z.discriminatedUnion('do', [
   act('deleteDefinition', {}, 'The task definition is deleted with its triggers; held jobs stay held.'),
   act(
     'jam',
-    { printer, detail: z.string().min(1).default('mediaJam'), state: z.string().min(1).default('stopped') },
-    'The printer says what is wrong with it; where its state is `stopped`, the job under way stops.',
+    { printer, detail: z.string().trim().min(1).default('mediaJam'), state: z.string().min(1).default('stopped') },
+    'The printer says what is wrong with it, several details with spaces between them; where its state is `stopped`, the job under way stops.',
   ),
   act('clear', { printer }, 'The printer is well again.'),
   act('revokeSessions', { who }, 'Every session ends: refresh tokens, and access tokens that can be revoked (8.5, 8.7).'),

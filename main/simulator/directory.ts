@@ -12,6 +12,14 @@ export const applicationPermissionsOf: Readonly<Record<StationMode, readonly str
   redirect: ['PrintTaskDefinition.ReadWrite.All', 'PrintJob.Manage.All', 'PrintJob.ReadBasic.All', 'Printer.Read.All'],
 };
 
+/** What the mode `app` needs besides where people choose options at release: the least that changes a job (reference 2.A, A7). */
+export const optionsPermission = 'PrintJob.ReadWriteBasic.All';
+
+/** Application permissions for a mode, with or without options at release. */
+export function applicationPermissionsFor(mode: StationMode, options = false): readonly string[] {
+  return mode === 'app' && options ? [...applicationPermissionsOf.app, optionsPermission] : applicationPermissionsOf[mode];
+}
+
 /** What a caller may choose about the station's app registration. */
 export interface StationAppOptions {
   /** Client secret. Made up where left out. */
@@ -20,6 +28,8 @@ export interface StationAppOptions {
   readonly certificates?: readonly string[];
   /** Consents to what a station of that mode needs and no more. Default `user`. */
   readonly mode?: StationMode;
+  /** People choose options at release: the mode `app` takes one more permission for it, `redirect` none, `user` cannot. */
+  readonly options?: boolean;
   /** Application permissions in place of the mode's. */
   readonly applicationPermissions?: readonly string[];
   readonly delegatedPermissions?: readonly string[];
@@ -54,8 +64,8 @@ const people: readonly Omit<DemoPerson, 'oid'>[] = [
 /** Name, kind and trigger of the four printers: one for each way in which a held job may behave. */
 const printers: readonly Omit<DemoPrinter, 'printerId' | 'shareId'>[] = [
   { name: 'Lobby MFP', kind: 'resumes', trigger: true },
-  { name: 'Second floor MFP', kind: 'waits', trigger: true },
-  { name: 'Copy room', kind: 'unstarted', trigger: false },
+  { name: 'Second floor MFP', kind: 'waits', trigger: true, abilities: 'noColor' },
+  { name: 'Copy room', kind: 'unstarted', trigger: false, abilities: 'noPageRanges' },
   { name: 'Archive', kind: 'unstarted', trigger: true },
 ];
 
@@ -71,7 +81,7 @@ export function demoDirectory(ids: RandomBytes, secrets: RandomBytes, station: S
     servicePrincipalId: guid(ids),
     secrets: [station.secret ?? Buffer.from(secrets(30)).toString('base64url')],
     certificates: station.certificates ?? [],
-    applicationPermissions: station.applicationPermissions ?? applicationPermissionsOf[station.mode ?? 'user'],
+    applicationPermissions: station.applicationPermissions ?? applicationPermissionsFor(station.mode ?? 'user', station.options),
     delegatedPermissions: station.delegatedPermissions ?? stationDelegated,
     // Device code is a public flow of the same registration that holds the certificate.
     publicClient: true,

@@ -34,6 +34,9 @@ export interface DemoApp {
 /** Which of the three behaviours a demo printer shows after its task is completed (product page, "A release is a loop"). */
 export type PrinterKind = 'resumes' | 'waits' | 'unstarted';
 
+/** What a demo printer can do: all that there is, only black and white, or always the whole document, one page on a side. */
+export type PrinterAbilities = 'everything' | 'noColor' | 'noPageRanges';
+
 /** A printer of the demo tenant and its one share. */
 export interface DemoPrinter {
   readonly printerId: string;
@@ -42,6 +45,8 @@ export interface DemoPrinter {
   readonly kind: PrinterKind;
   /** Whether a task trigger of the station's app holds started jobs. `unstarted` printers come with and without. */
   readonly trigger: boolean;
+  /** `everything` where left out. */
+  readonly abilities?: PrinterAbilities;
 }
 
 /** Who and what is in the tenant. */

@@ -9,6 +9,8 @@ import type { World } from './graph/world.ts';
 import type { DemoApp, Directory } from './model.ts';
 import type { Settings, SettingsStore } from './settings.ts';
 
+const hourMs = 3_600_000;
+
 /** What acts change. Without `entra` those that need it throw. */
 export interface ActsOptions {
   readonly clock: Clock;
@@ -106,6 +108,9 @@ export function createActs(options: ActsOptions): Acts {
           break;
         case 'removeJob':
           world.removeJob(job.id);
+          break;
+        case 'ageJob':
+          world.patchJob(job.id, { createdAt: job.createdAt - act.hours * hourMs });
           break;
         case 'startJob':
           world.apply(job.id, 'start');

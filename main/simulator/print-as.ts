@@ -6,6 +6,8 @@ export interface PrintRequest {
   readonly bytes: Uint8Array;
   /** Default `application/pdf`. */
   readonly contentType?: string;
+  /** `printJobConfiguration` members; none where left out. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
   /** Default: as the printer's kind wants it; printers of kind `unstarted` leave the job unstarted. */
   readonly start?: boolean;
 }
@@ -39,7 +41,7 @@ export async function printAs(
     if (!response.ok) throw new Error(`Printing failed: POST ${url.split('/').at(-1)} was answered ${response.status}.`);
     return (await response.json()) as Record<string, unknown>;
   };
-  const job = await post(jobs, { configuration: {} });
+  const job = await post(jobs, { configuration: document.configuration ?? {} });
   const jobId = String(job.id);
   const [blank] = job.documents as { id: string }[];
   const { name: documentName, bytes, contentType = 'application/pdf' } = document;

@@ -88,6 +88,11 @@ export const settingsSchema = z.strictObject({
   configurationBeyondCapabilities: z
     .enum(['taken', 'ignored', 'refused'])
     .describe('A configuration value that the printer is not capable of: taken as it is, left out, or 400 (12.3, 21).'),
+  printerCapabilities: z
+    .enum(['shown', 'null', 'refused'])
+    .describe(
+      'capabilities of a printer where selected: shown, null (every field is nullable, section 3), or the read is refused with 403.',
+    ),
   listPrintersWithAppToken: z.boolean().describe('Whether an app token with Printer.Read.All may list printers (12.1, 1).'),
   jobPatchWithUserToken: z.boolean().describe("Whether an administrator's token may change a job's configuration (12.1, 2)."),
   manageAllReadsJobs: z.boolean().describe('Whether PrintJob.Manage.All also reads jobs (12.1, 4).'),
@@ -103,6 +108,11 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .describe('Whether the tenant has Universal Print; without it every print call answers 403 (section 2, 5.1).'),
   unlicensedPeople: z.array(z.string()).readonly().describe('Object ids whose own tokens get 403 for want of a licence (5.1).'),
+  noLicenceAs: z
+    .enum(['403', '403WithCode', '402'])
+    .describe(
+      'How a missing licence or subscription is answered: 403 like any other, 403 with a made-up code that names it, or 402. No page lists the codes (5.1).',
+    ),
   renamedPeople: z
     .record(z.string(), z.string())
     .describe('User principal name by object id, for people who were renamed: their new jobs carry it (12.3, 25).'),
@@ -184,6 +194,7 @@ export const defaultSettings: Settings = {
   noOwnTaskStatus: 403,
   unknownDestinationStatus: 404,
   configurationBeyondCapabilities: 'taken',
+  printerCapabilities: 'shown',
   listPrintersWithAppToken: false,
   jobPatchWithUserToken: false,
   manageAllReadsJobs: false,
@@ -192,6 +203,7 @@ export const defaultSettings: Settings = {
   withdrawnPermissions: [],
   subscriptionActive: true,
   unlicensedPeople: [],
+  noLicenceAs: '403',
   renamedPeople: {},
   upnFilterFollowsRenames: true,
   clockSkewMs: 0,

@@ -1,6 +1,6 @@
 import type { Clock, RandomBytes } from '../ports.ts';
 import type { ActInput } from './acts.ts';
-import type { DemoDirectory, StationAppOptions, StationMode } from './directory.ts';
+import type { DemoDirectory, StationAppOptions } from './directory.ts';
 import type { Entra, EntraSettings } from './entra/entra.ts';
 import type { FaultRule, RunningFaults } from './graph/faults.ts';
 import type { JobRecord, PrinterCondition } from './graph/records.ts';
@@ -10,6 +10,7 @@ import type { DemoPerson } from './model.ts';
 import type { PrintRequest } from './print-as.ts';
 import type { Scripts } from './script.ts';
 import type { Settings, SettingsStore } from './settings.ts';
+import type { StationConfigOptions } from './station-config.ts';
 
 /** What a tenant may be given. */
 export interface TenantOptions {
@@ -60,10 +61,10 @@ export interface Tenant extends DemoDirectory {
   /** Ready or own scripts laid over the running tenant, and the way back. */
   readonly scripts: Scripts;
   /**
-   * A station configuration file for this tenant, ready to be written. Modes other than `user` need `station: { mode }` among the
+   * A station configuration file for this tenant, ready to be written. Modes other than `user` need `station: { mode }`, or `{ mode, options }`, among the
    * tenant's options and the badge list beside the file; throws otherwise.
    */
-  stationConfig(options?: { readonly mode?: StationMode }): Record<string, unknown>;
+  stationConfig(options?: StationConfigOptions): Record<string, unknown>;
   /** The tenant's people as `badges.csv`: `badge,oid,userPrincipalName,name`. */
   badgeList(): string;
   /** Listens to the desk's card reader; returns how to stop. */

@@ -101,7 +101,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     onChange: world.onChange,
     act: (act) => acts.perform(actSchema.parse(act)),
     scripts: createScripts({ faults, settings, entra }),
-    stationConfig: ({ mode = 'user' } = {}) => stationConfig(demo, definitionId, options.origin, mode),
+    stationConfig: (asked = {}) => stationConfig(demo, definitionId, options.origin, asked),
     badgeList: () => badgeList(directory.people),
     onTap: (listener) => {
       taps.add(listener);

@@ -83,15 +83,22 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
     linkCard: ({ epoch, card }) => go('linkCard', linkCard(parts, visitOf(epoch), card), { epoch, is: 'linkFailed' }),
     unlinkCard,
     listJobs: ({ epoch, first }) =>
-      go('listJobs', jobs.list(visitOf(epoch), first), {
-        epoch,
-        is: 'listed',
-        jobs: [],
-        printers: [],
-        destinations: [],
-        trouble: internal,
-      }),
-    release: ({ epoch, jobs: chosen, to }) => jobs.release(visitOf(epoch), chosen, to),
+      go(
+        'listJobs',
+        jobs.list(visitOf(epoch), first).then(() => null),
+        {
+          epoch,
+          is: 'listed',
+          jobs: [],
+          printers: [],
+          destinations: [],
+          trouble: internal,
+          why: [],
+          expires: new Map(),
+        },
+      ),
+    release: ({ epoch, jobs: chosen, to, options }) => jobs.release(visitOf(epoch), chosen, to, options),
+    remember: ({ oid, wishes }) => parts.preferences.keep(oid, wishes),
     lookAtNetwork: ({ epoch }) => go('lookAtNetwork', lookAtNetwork(epoch), null),
     endSession: (effect) => go('endSession', endSession(effect), null),
   };

@@ -2,6 +2,7 @@ import type { Screen, Snapshot } from '../../preload/contract.ts';
 import type { Clock } from '../ports.ts';
 import type { StationFace } from './face.ts';
 import { outOfService } from './out-of-service.ts';
+import type { Surroundings } from './plain-screen.ts';
 
 /** What came of building a station: it, or what the screen says instead. */
 export type Attempt = { readonly ok: true; readonly station: StationFace } | { readonly ok: false; readonly screen: Screen };
@@ -13,15 +14,11 @@ export const tryAgainMs = 15_000;
  * The station as soon as it can be built; until then one that says why not. Resolves after the first try; hosts and screens do not notice
  * the change but by what they are shown.
  */
-export async function keepTrying(
-  attempt: () => Promise<Attempt>,
-  words: { readonly name: string; readonly helpContact: string },
-  clock: Clock,
-): Promise<StationFace> {
+export async function keepTrying(attempt: () => Promise<Attempt>, around: Surroundings, clock: Clock): Promise<StationFace> {
   const first = await attempt();
   if (first.ok) return first.station;
   const listeners = new Set<(snapshot: Snapshot) => void>();
-  let current = outOfService(words, first.screen);
+  let current = outOfService(around, first.screen);
   let unsubscribe = () => {};
   let hears = true;
   let serial = 0;
@@ -45,7 +42,7 @@ export async function keepTrying(
       if (next.ok) await next.station.close();
       return;
     }
-    show(next.ok ? next.station : outOfService(words, next.screen));
+    show(next.ok ? next.station : outOfService(around, next.screen));
     if (!next.ok) again();
   };
   const again = () => {

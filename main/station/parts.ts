@@ -6,6 +6,9 @@ import type { StationConfig } from '../config/model.ts';
 import type { AppPrintApi, UserPrintApi } from '../graph/model.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
+import type { Preferences } from '../preferences/model.ts';
+import type { PrinterFacts } from '../release/printer-facts.ts';
+import type { SeenJobs } from '../release/seen-jobs.ts';
 import type { StationJournal } from '../release/station-journal.ts';
 import type { ResultEvent } from '../session/events.ts';
 
@@ -18,9 +21,13 @@ export interface StationParts {
   /** The print calls of one person. */
   readonly userApi: (tokens: TokenSource) => UserPrintApi;
   readonly enrolments: Enrolments;
+  readonly preferences: Preferences;
   /** Cards that IT knows; null in mode `user`, where people link their own. */
   readonly badgeList: BadgeList | null;
   readonly journal: StationJournal;
+  readonly seenJobs: SeenJobs;
+  /** What its printers can do and how busy they are; read where something can be chosen. */
+  readonly facts: PrinterFacts;
   readonly audit: Pick<Audit, 'record'>;
   /** True once Graph answered anything at all within that time, milliseconds. */
   readonly reachable: (withinMs: number) => Promise<boolean>;

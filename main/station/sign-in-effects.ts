@@ -1,6 +1,7 @@
-import type { UserSession } from '../auth/model.ts';
+import type { Person, UserSession } from '../auth/model.ts';
 import type { BadgeList } from '../badge/badge-list.ts';
 import type { Card } from '../badge/model.ts';
+import type { Wishes } from '../preferences/model.ts';
 import { appAccess } from '../release/app-access.ts';
 import { troubleOfAuth } from '../release/trouble.ts';
 import { userAccess } from '../release/user-access.ts';
@@ -21,7 +22,7 @@ export async function openCard(parts: StationParts, visit: Visit, card: Card): P
     visit.sealed = opened.content.reveal();
     enter(parts, visit, restored.session, 'badge');
     reseal(visit);
-    return { epoch, is: 'cardOpened', person: restored.session.person };
+    return { epoch, is: 'cardOpened', ...known(parts, restored.session.person) };
   }
   if (restored.ok) restored.session.wipe();
   opened.row.close();
@@ -36,9 +37,14 @@ async function findCard(parts: StationParts, list: BadgeList, visit: Visit, card
   const found = await list.find(card);
   if (found.is === 'unknown') return { epoch, is: 'cardNotListed' };
   if (found.is === 'unreadable') return { epoch, is: 'cardFailed', trouble: { code: 'storage', reference: '' } };
-  visit.access = appAccess(found.person, parts.app, parts.appTokens);
+  visit.access = appAccess(found.person, parts.app, parts.appTokens, parts.facts);
   began(parts, found.person.oid, 'badge');
-  return { epoch, is: 'cardOpened', person: found.person };
+  return { epoch, is: 'cardOpened', ...known(parts, found.person) };
+}
+
+/** The person and what this station remembers of them. */
+function known({ preferences }: StationParts, person: Person): { readonly person: Person; readonly remembered: Wishes } {
+  return { person, remembered: preferences.recall(person.oid) };
 }
 
 function enter(parts: StationParts, visit: Visit, session: UserSession, via: 'badge' | 'phone'): void {
@@ -79,7 +85,7 @@ export async function signInWithPhone(parts: StationParts, visit: Visit, dispatc
     return null;
   }
   enter(parts, visit, result.session, 'phone');
-  return { epoch, is: 'signedIn', person: result.session.person };
+  return { epoch, is: 'signedIn', ...known(parts, result.session.person) };
 }
 
 /** Seals the session's sign-in under the card; it works at once, also where the person has left meanwhile: they said yes. */

@@ -18,11 +18,15 @@ import { createUserPrintApi } from '../graph/user-api.ts';
 import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock, Fetch, RandomBytes } from '../ports.ts';
+import { createPreferences } from '../preferences/preferences.ts';
+import { factsOf } from '../release/printer-facts.ts';
+import { openSeenJobs } from '../release/seen-jobs.ts';
 import { signatureOf } from '../release/signature.ts';
 import { openStationJournal } from '../release/station-journal.ts';
 import type { StationFace } from './face.ts';
 import { type Attempt, keepTrying } from './keep-trying.ts';
 import { outOfService } from './out-of-service.ts';
+import { plainSurroundings, surroundingsOf } from './plain-screen.ts';
 import { createStation } from './station.ts';
 import { everyDay } from './upkeep.ts';
 
@@ -44,7 +48,7 @@ export async function startStation(loaded: ConfigResult, machine: Machine): Prom
   const { log } = machine;
   if (!loaded.ok) {
     for (const { path } of loaded.problems) log('config.refused', { path });
-    return outOfService({ name: '', helpContact: '' }, { name: 'notConfigured', file: loaded.file, problems: loaded.problems });
+    return outOfService(plainSurroundings, { name: 'notConfigured', file: loaded.file, problems: loaded.problems });
   }
   const { config } = loaded;
   const attempt = async (): Promise<Attempt> => {
@@ -57,7 +61,7 @@ export async function startStation(loaded: ConfigResult, machine: Machine): Prom
       return { ok: false, screen: trouble('storage', '') };
     }
   };
-  return keepTrying(attempt, config.station, machine.clock);
+  return keepTrying(attempt, surroundingsOf(config), machine.clock);
 }
 
 function trouble(code: 'storage' | 'dataNewer', reference: string): Screen {
@@ -89,27 +93,40 @@ async function assemble(config: StationConfig, machine: Machine, opened: (() => 
     log,
   });
   opened.push(enrolments.close);
+  const usual = { ...surroundingsOf(config).look, oneGesture: false };
+  const preferences = createPreferences({ file: join(folder, 'preferences.db'), clock, log, usual });
+  opened.push(preferences.close);
+  const seenJobs = openSeenJobs({ file: join(folder, 'seen-jobs.db'), clock, log, keptDays: config.release.jobsKeptDays });
+  opened.push(seenJobs.close);
   const { tenant, app, badge } = config;
   const list = { tid: tenant.id, rules: badge, readFile, stat, clock, random, log };
   const badgeList = badge.list === null ? null : openBadgeList({ file: badge.list, ...list });
   if (badgeList) opened.push(badgeList.close);
-  const stopUpkeep = everyDay([() => enrolments.prune(), () => journal.prune(), () => upkeepOf(audit, log)], clock, log);
+  const stopUpkeep = everyDay(
+    [() => enrolments.prune(), () => journal.prune(), () => seenJobs.prune(), () => preferences.prune(), () => upkeepOf(audit, log)],
+    clock,
+    log,
+  );
   opened.push(stopUpkeep);
   const entra = { tenantId: tenant.id, cloud: tenant.cloud, clientId: app.clientId, fetch, clock, log };
   const appTokens = createStationIdentity({ ...entra, credential: app.credential, readFile: (path) => readFile(path, 'utf8') });
   const graph = { root: versionRoot(endpoints(tenant.cloud).graph), fetch, clock, random, log, batches: createBatchMemory(clock) };
+  const appApi = createAppPrintApi({ ...graph, tokens: appTokens, signature: signatureOf(config.station.id) });
   audit.record({ kind: 'stationStarted' });
   const station = createStation({
     config,
     clock,
     log,
     journal,
+    seenJobs,
+    facts: factsOf(config, appApi, clock),
     audit,
     enrolments,
+    preferences,
     badgeList,
     appTokens,
     signIn: createSignIn({ ...entra, allowDelete: config.release.allowDelete }),
-    app: createAppPrintApi({ ...graph, tokens: appTokens, signature: signatureOf(config.station.id) }),
+    app: appApi,
     userApi: (tokens) => createUserPrintApi({ ...graph, tokens }),
     reachable: (withinMs) => answersAtAll(graph, withinMs),
     closeFiles() {

@@ -5,10 +5,11 @@ import type { IntentEvent, SessionEvent } from '../session/events.ts';
 import { nextDeadline, reduce } from '../session/reduce.ts';
 import { nobody, type State } from '../session/state.ts';
 import { screenOf } from '../session/view.ts';
+import { lookOf } from '../session/wishes.ts';
 import { createEffects } from './effects.ts';
 import type { StationFace } from './face.ts';
 import type { StationParts } from './parts.ts';
-import { plainLook, plainSetup } from './plain-screen.ts';
+import { screenPolicyOf, surroundingsOf } from './plain-screen.ts';
 import { createSnapshots } from './snapshots.ts';
 
 /** A configured station: one state, one reducer, effects at the edge. Closes journal and enrolments with `close`. */
@@ -16,22 +17,20 @@ export function createStation(parts: StationParts & { readonly closeFiles: () =>
   const { clock, config, log } = parts;
   const session = { idleTimeoutMs: config.session.idleTimeoutSeconds * 1000, warningMs: config.session.warningSeconds * 1000 };
   const mode = { redirects: config.release.mode === 'redirect', canDelete: config.release.allowDelete };
+  const policy = screenPolicyOf(config);
+  const { station, setup } = surroundingsOf(config);
   let state: State = nobody;
   let cancelTimer = () => {};
   let closed = false;
 
-  const screen = (): Screen => screenOf(state, { now: clock.elapsed(), session, ways: config.signIn.methods, canDelete: mode.canDelete });
-  const snapshots = createSnapshots(
-    { name: config.station.name, helpContact: config.station.helpContact },
-    plainSetup,
-    screen,
-    () => plainLook,
-  );
+  const screen = (): Screen =>
+    screenOf(state, { now: clock.elapsed(), session, ways: config.signIn.methods, canDelete: mode.canDelete, screen: policy });
+  const snapshots = createSnapshots(station, setup, screen, () => lookOf(state, policy));
 
   /** True when the event changed anything. */
   function dispatch(event: SessionEvent): boolean {
     if (closed) return false;
-    const reduced = reduce(state, event, { now: clock.elapsed(), session, mode });
+    const reduced = reduce(state, event, { now: clock.elapsed(), session, mode, screen: policy });
     const changed = reduced.state !== state || reduced.effects.length > 0;
     state = reduced.state;
     cancelTimer();

@@ -1,4 +1,5 @@
 import type { JobsScreen, JobView, PrinterView } from '../../preload/contract.ts';
+import { isUnwell } from './problems.ts';
 
 /** May be chosen: held here, all of it, and not on its way to be deleted. */
 export function isReleasable(job: JobView): boolean {
@@ -7,7 +8,7 @@ export function isReleasable(job: JobView): boolean {
 
 /** May be chosen as the place where jobs come out. What is not known is the person's to judge. */
 export function canTakeJobs(printer: PrinterView): boolean {
-  return printer.state === 'ready' || printer.state === 'unknown';
+  return !isUnwell(printer);
 }
 
 /** Something is still going to be known about it without anybody's doing. */
@@ -28,6 +29,22 @@ export function inFixedOrder(jobs: readonly JobView[]): readonly JobView[] {
   });
 }
 
+/**
+ * The order of a list that lives: what was there keeps its line, what has come since stands last, whenever it was printed.
+ * `before`: keys in their order so far, also of jobs that are not listed just now.
+ */
+export function orderOf(before: readonly string[], jobs: readonly JobView[]): readonly string[] {
+  const known = new Set(before);
+  const added = inFixedOrder(jobs).filter(({ key }) => !known.has(key));
+  return added.length === 0 ? before : [...before, ...added.map(({ key }) => key)];
+}
+
+/** The jobs by such an order. */
+export function inOrder(order: readonly string[], jobs: readonly JobView[]): readonly JobView[] {
+  const byKey = new Map(jobs.map((job) => [job.key, job]));
+  return order.flatMap((key) => byKey.get(key) ?? []);
+}
+
 /** What the big button does now. Nothing chosen means all. */
 export type MainAction =
   | { readonly is: 'release'; readonly how: 'all' | 'chosen' | 'again'; readonly keys: readonly string[] }
@@ -42,6 +59,35 @@ export function mainAction(jobs: readonly JobView[], chosen: ReadonlySet<string>
   const keys = targets.map((job) => job.key);
   if (targets.every((job) => job.stage.is === 'notReleased')) return { is: 'release', how: 'again', keys };
   return { is: 'release', how: picked.length > 0 && picked.length < releasable.length ? 'chosen' : 'all', keys };
+}
+
+/** What the big button does, and what stays behind because its printer takes nothing now. */
+export interface ReleasePlan {
+  readonly action: MainAction;
+  /** Keys of jobs that would have gone with the others. */
+  readonly leftOut: readonly string[];
+}
+
+/** Nothing is ever sent to a printer that has stopped or was set up anew. Where several destinations are offered, each says for itself whether it can take jobs. */
+export function releasePlan(screen: Pick<JobsScreen, 'jobs' | 'printers' | 'destinations'>, chosen: ReadonlySet<string>): ReleasePlan {
+  const { jobs, printers, destinations } = screen;
+  const wished = mainAction(jobs, chosen);
+  if (wished.is === 'nothing' || destinations.length > 1) return { action: wished, leftOut: [] };
+  const shut = new Set(printers.filter(isUnwell).map(({ name }) => name));
+  const goes = ({ printerName }: JobView): boolean =>
+    destinations[0] === undefined ? !shut.has(printerName) : canTakeJobs(destinations[0]);
+  const going = jobs.filter((job) => wished.keys.includes(job.key) && goes(job)).map(({ key }) => key);
+  const keys = wished.keys.filter((key) => going.includes(key));
+  const leftOut = wished.keys.filter((key) => !going.includes(key));
+  if (leftOut.length === 0) return { action: wished, leftOut };
+  if (keys.length === 0) return { action: { is: 'nothing' }, leftOut };
+  const again = jobs.every((job) => !keys.includes(job.key) || job.stage.is === 'notReleased');
+  return { action: { is: 'release', how: again ? 'again' : 'chosen', keys }, leftOut };
+}
+
+/** How many go at sign-out. */
+export function deletingCount(jobs: readonly JobView[]): number {
+  return jobs.filter(({ deleting }) => deleting).length;
 }
 
 /** The chosen jobs that may be deleted. */

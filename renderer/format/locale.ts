@@ -1,16 +1,23 @@
+/** Where a language's own rules differ by region and no machine says which: the region of the words. */
+const ownRegion: Readonly<Record<string, string>> = { pt: 'pt-PT', 'en-XA': 'en' };
+
 /**
- * The machine's own region where its language is that of the words ("en-GB" keeps the 24-hour clock), else the words' language.
+ * The locale for figures, sizes and times: the machine's own region where its language and script are those of the words
+ * ("en-GB" keeps the 24-hour clock), else the words' language.
  * A machine may name a locale that `Intl` throws at: with LANG=C, Chromium says "en-US@posix".
  */
 export function localeFor(language: string, machine: readonly string[]): string {
-  const base = language.split('-')[0];
-  return machine.find((locale) => locale.split('-')[0] === base && isLocale(locale)) ?? language;
+  const words = ownRegion[language] ?? language;
+  const wanted = written(words);
+  return machine.find((locale) => wanted !== null && written(locale) === wanted) ?? words;
 }
 
-function isLocale(text: string): boolean {
+/** Language and script of a locale, as "zh-Hans"; null for what is none. */
+function written(locale: string): string | null {
   try {
-    return Intl.getCanonicalLocales(text).length === 1;
+    const { language, script } = new Intl.Locale(locale).maximize();
+    return `${language}-${script ?? ''}`;
   } catch {
-    return false;
+    return null;
   }
 }

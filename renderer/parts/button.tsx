@@ -12,8 +12,12 @@ export function Button(props: {
   /** Spoken name where the visible words are not enough; has to hold them. */
   readonly label?: string;
   readonly className?: string;
+  /** Language of its words, where it is not the screen's. */
+  readonly lang?: string;
+  /** The one of several that is in force. */
+  readonly current?: boolean;
 }): ReactNode {
-  const { kind, children, onPress, disabled = false, busy = false, label, className = '' } = props;
+  const { kind, children, onPress, disabled = false, busy = false, label, className = '', lang, current = false } = props;
   return (
     <button
       type="button"
@@ -21,6 +25,8 @@ export function Button(props: {
       disabled={disabled}
       aria-disabled={busy || undefined}
       aria-label={label}
+      aria-current={current || undefined}
+      lang={lang}
       onClick={() => {
         if (!busy) onPress();
       }}

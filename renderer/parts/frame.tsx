@@ -1,14 +1,14 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Screen } from '../../preload/contract.ts';
-import { useStationFacts } from '../station/station-context.tsx';
+import { useScreen, useStationFacts } from '../station/station-context.tsx';
 import { Mark } from './mark.tsx';
 
-/** Every screen: the green housing says what is going on, the sheet out of its slot holds what can be touched. */
+/** Every screen: the housing says what is going on, the sheet out of its slot holds what can be touched. */
 export function Frame(props: {
   readonly screen: Screen['name'];
   readonly headline: ReactNode;
   readonly hint: ReactNode;
-  /** At the end of the housing's top line. */
+  /** At the end of the housing's top line; in reach mode at the foot of the screen. */
   readonly aside?: ReactNode;
   readonly art?: ReactNode;
   readonly children: ReactNode;
@@ -22,10 +22,10 @@ export function Frame(props: {
       <header className="housing">
         <div className="housing-bar">
           <Brand />
-          {aside}
+          {aside === undefined ? null : <div className="housing-aside">{aside}</div>}
         </div>
         <div className="housing-say">
-          <h1 ref={heading} tabIndex={-1} aria-live="polite">
+          <h1 ref={heading} tabIndex={-1}>
             {headline}
           </h1>
           <div className="housing-hint">{hint}</div>
@@ -38,11 +38,13 @@ export function Frame(props: {
   );
 }
 
+/** The organisation's logo where it has one, else the product's mark; then the station's name, for whoever calls for help. */
 function Brand(): ReactNode {
   const { name } = useStationFacts();
+  const logo = useScreen((state) => state.snapshot?.setup.brand.logo ?? null);
   return (
     <div className="brand">
-      <Mark />
+      {logo === null ? <Mark /> : <img className="brand-logo" src={logo} alt="" draggable={false} />}
       <bdi className="brand-name">{name}</bdi>
     </div>
   );

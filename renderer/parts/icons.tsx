@@ -101,3 +101,52 @@ export function OnIcon(): ReactNode {
     </Icon>
   );
 }
+
+/** What is hidden can be seen. */
+export function EyeIcon(): ReactNode {
+  return (
+    <Icon name="eye">
+      <path d="M3 16c6-11 20-11 26 0-6 11-20 11-26 0z" />
+      <circle cx="16" cy="16" r="4" />
+    </Icon>
+  );
+}
+
+/** What can be set. */
+export function SlidersIcon(): ReactNode {
+  return (
+    <Icon name="sliders">
+      <path d="M4 9h8M20 9h8M4 23h14M26 23h2" />
+      <circle cx="16" cy="9" r="3.5" />
+      <circle cx="22" cy="23" r="3.5" />
+    </Icon>
+  );
+}
+
+/** One fewer. */
+export function MinusIcon(): ReactNode {
+  return (
+    <Icon name="minus">
+      <path d="M6 16h20" />
+    </Icon>
+  );
+}
+
+/** One more. */
+export function PlusIcon(): ReactNode {
+  return (
+    <Icon name="plus">
+      <path d="M6 16h20M16 6v20" />
+    </Icon>
+  );
+}
+
+/** Takes the last figure away; points against the direction in which figures are written, which is the same everywhere. */
+export function EraseIcon(): ReactNode {
+  return (
+    <Icon name="erase">
+      <path d="M11 7h18v18H11L3 16z" />
+      <path d="M16 12.500l8 7M24 12.500l-8 7" />
+    </Icon>
+  );
+}

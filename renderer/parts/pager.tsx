@@ -10,13 +10,15 @@ export function Pager(props: { readonly page: number; readonly pages: number; re
   if (pages < 2) return <div className="pager" />;
   return (
     <nav className="pager" aria-label={t('pager.label')}>
-      <Button kind="plain" disabled={page === 0} onPress={() => onTurn(page - 1)}>
+      <Button kind="plain" label={t('pager.previous')} disabled={page === 0} onPress={() => onTurn(page - 1)}>
         <BackIcon />
-        {t('pager.previous')}
+        <span className="pager-word">{t('pager.previous')}</span>
       </Button>
-      <span className="pager-place">{t('pager.page', { page: page + 1, pages })}</span>
-      <Button kind="plain" disabled={page === pages - 1} onPress={() => onTurn(page + 1)}>
-        {t('pager.next')}
+      <span className="pager-place" tabIndex={-1}>
+        {t('pager.page', { page: page + 1, pages })}
+      </span>
+      <Button kind="plain" label={t('pager.next')} disabled={page === pages - 1} onPress={() => onTurn(page + 1)}>
+        <span className="pager-word">{t('pager.next')}</span>
         <OnIcon />
       </Button>
     </nav>

@@ -4,22 +4,21 @@ import type { ReactNode } from 'react';
 export function TapArt({ pose }: { readonly pose: 'invite' | 'reading' | 'rest' }): ReactNode {
   return (
     <svg className={`art tap-art tap-art-${pose}`} viewBox="0 0 560 560" aria-hidden="true" focusable="false">
-      <rect className="art-shadow" x="76" y="520" width="408" height="22" rx="11" />
-      <rect className="art-body" x="110" y="356" width="340" height="172" rx="34" />
-      <rect className="art-slot" x="110" y="492" width="340" height="36" rx="18" />
-      <circle className="art-lamp" cx="402" cy="400" r="13" />
-      <g className="art-wave tap-art-waves" strokeWidth="14">
-        <path d="M228 402a34 34 0 0 1 0 42" />
-        <path d="M262 384a64 64 0 0 1 0 78" />
-        <path d="M296 366a94 94 0 0 1 0 114" />
+      <rect className="art-dark art-rim" x="60" y="330" width="440" height="200" rx="42" />
+      <path className="art-body art-rim" d="M60 474h440v14a42 42 0 0 1-42 42H102a42 42 0 0 1-42-42z" />
+      <circle className="art-lamp" cx="440" cy="386" r="13" />
+      <g className="art-wave tap-art-waves" strokeWidth="18">
+        <path d="M212 382a38 38 0 0 1 0 46" />
+        <path d="M252 362a74 74 0 0 1 0 86" />
+        <path d="M292 344a108 108 0 0 1 0 122" />
       </g>
       <g className="tap-art-card">
-        <g transform="rotate(-9 280 170)">
-          <rect className="art-sheet art-edge" x="112" y="62" width="336" height="212" rx="24" />
-          <rect className="art-card-head" x="148" y="104" width="86" height="104" rx="12" />
-          <circle className="art-sheet" cx="191" cy="141" r="18" />
-          <path className="art-sheet" d="M159 208a32 34 0 0 1 64 0z" />
-          <path className="art-line" strokeWidth="13" d="M268 120h138M268 156h100M150 242h196" />
+        <g transform="rotate(-9 280 150)">
+          <rect className="art-sheet art-edge" x="92" y="26" width="376" height="236" rx="28" />
+          <rect className="art-card-head" x="132" y="72" width="100" height="118" rx="14" />
+          <circle className="art-sheet" cx="182" cy="113" r="21" />
+          <path className="art-sheet" d="M144 190a38 40 0 0 1 76 0z" />
+          <path className="art-line" strokeWidth="15" d="M270 92h154M270 134h112M134 226h220" />
         </g>
       </g>
     </svg>

@@ -13,6 +13,7 @@ export function LinkBadge({ screen }: { readonly screen: LinkBadgeScreen }): Rea
   const { t } = useTranslation();
   const cancel = useIntent('cancel');
   const answer = useIntent('answerLink');
+  const stay = useIntent('stay');
   const { personName, step } = screen;
   const words = {
     tapAgain: { title: t('linkBadge.tapTitle'), hint: t('linkBadge.tapHint', { name: nameMark }) },
@@ -31,7 +32,14 @@ export function LinkBadge({ screen }: { readonly screen: LinkBadgeScreen }): Rea
       art={<TapArt pose={step === 'tapAgain' ? 'invite' : step === 'saving' ? 'reading' : 'rest'} />}
     >
       <div className="link-answer">
-        <div className="link-time">{step === 'saving' ? null : <TimeLeft left={screen.left} label={t('linkBadge.left')} />}</div>
+        {step === 'saving' ? null : (
+          <div className="link-time">
+            <TimeLeft left={screen.left} label={t('linkBadge.left')} />
+            <Button kind="plain" busy={stay.busy} onPress={() => stay.send({})}>
+              {t('common.moreTime')}
+            </Button>
+          </div>
+        )}
         {step === 'saving' ? null : (
           <Button kind="plain" busy={cancel.busy} onPress={() => cancel.send({})}>
             {t('common.cancel')}

@@ -5,7 +5,9 @@ import { groupCode, spellCode } from '../format/code-groups.ts';
 import { Button } from '../parts/button.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { AlertIcon } from '../parts/icons.tsx';
+import { Late } from '../parts/late.tsx';
 import { QrCode } from '../parts/qr-code.tsx';
+import { StillThere } from '../parts/still-there.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
 import { TroubleText } from '../parts/trouble-text.tsx';
 import { useIntent } from '../station/station-context.tsx';
@@ -20,26 +22,27 @@ export function SignIn({ screen }: { readonly screen: SignInScreen }): ReactNode
   const { code } = screen;
   const linking = screen.purpose === 'linkBadge';
   return (
-    <Frame
-      screen="signIn"
-      headline={linking ? t('signIn.linkTitle') : t('signIn.title')}
-      hint={
-        <p role="status">
-          {code.is === 'shown' && !code.connected ? t('signIn.disconnected') : linking ? t('signIn.linkHint') : t('signIn.jobsHint')}
-        </p>
-      }
-    >
-      <div className="sign-in-code">
-        <CodeBox code={code} />
-      </div>
-      <div className="sign-in-steps">{code.is === 'failed' ? <TroubleText trouble={code.trouble} /> : <Steps code={code} />}</div>
-      <div className="sign-in-foot">
-        <div>{code.is === 'shown' ? <TimeLeft left={code.left} label={t('signIn.left')} /> : null}</div>
-        <Button kind="plain" busy={cancel.busy} onPress={() => cancel.send({})}>
-          {t('common.cancel')}
-        </Button>
-      </div>
-    </Frame>
+    <>
+      <Frame
+        screen="signIn"
+        headline={linking ? t('signIn.linkTitle') : t('signIn.title')}
+        hint={
+          <p>{code.is === 'shown' && !code.connected ? t('signIn.disconnected') : linking ? t('signIn.linkHint') : t('signIn.jobsHint')}</p>
+        }
+      >
+        <div className="sign-in-code">
+          <CodeBox code={code} />
+        </div>
+        <div className="sign-in-steps">{code.is === 'failed' ? <TroubleText trouble={code.trouble} /> : <Steps code={code} />}</div>
+        <div className="sign-in-foot">
+          <div>{code.is === 'shown' ? <TimeLeft left={code.left} label={t('signIn.left')} /> : null}</div>
+          <Button kind="plain" busy={cancel.busy} onPress={() => cancel.send({})}>
+            {t('common.cancel')}
+          </Button>
+        </div>
+      </Frame>
+      {screen.idle === null ? null : <StillThere left={screen.idle} end="cancel" />}
+    </>
   );
 }
 
@@ -56,8 +59,10 @@ function CodeBox({ code }: { readonly code: Code }): ReactNode {
       return <QrCode text={code.verificationUri} label={t('signIn.qr', { address: shortAddress(code.verificationUri) })} />;
     case 'asking':
       return (
-        <div className="qr qr-empty" role="status">
-          <p>{t('signIn.asking')}</p>
+        <div className="qr qr-empty">
+          <p>
+            <Late>{t('signIn.asking')}</Late>
+          </p>
         </div>
       );
     case 'expired':
@@ -65,7 +70,7 @@ function CodeBox({ code }: { readonly code: Code }): ReactNode {
       return (
         <div className="qr qr-empty">
           {code.is === 'expired' ? (
-            <div role="status">
+            <div>
               <p className="strong">{t('signIn.expired')}</p>
               <p>{t('signIn.expiredHint')}</p>
             </div>

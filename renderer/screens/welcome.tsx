@@ -4,6 +4,8 @@ import type { WelcomeNotice, WelcomeScreen } from '../../preload/contract.ts';
 import { Button } from '../parts/button.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { AlertIcon, CheckIcon, InfoIcon, OfflineIcon } from '../parts/icons.tsx';
+import { LanguageButton } from '../parts/language-sheet.tsx';
+import { LookButton, Panels } from '../parts/look-sheet.tsx';
 import { PhoneArt } from '../parts/phone-art.tsx';
 import { TapArt } from '../parts/tap-art.tsx';
 import { useIntent, useScreen, useStationFacts } from '../station/station-context.tsx';
@@ -14,14 +16,18 @@ export function Welcome({ screen }: { readonly screen: WelcomeScreen }): ReactNo
   const hasCard = screen.ways.includes('badge');
   const headline = screen.opening ? t('welcome.opening') : t(hasCard ? 'welcome.tap' : 'welcome.phoneOnly');
   return (
-    <Frame
-      screen="welcome"
-      headline={headline}
-      hint={<WelcomeHint screen={screen} />}
-      art={hasCard ? <TapArt pose={screen.opening ? 'reading' : 'invite'} /> : <PhoneArt />}
-    >
-      <PhoneWay screen={screen} hasCard={hasCard} />
-    </Frame>
+    <>
+      <Frame
+        screen="welcome"
+        headline={headline}
+        hint={<WelcomeHint screen={screen} />}
+        art={hasCard ? <TapArt pose={screen.opening ? 'reading' : 'invite'} /> : <PhoneArt />}
+      >
+        <PhoneWay screen={screen} hasCard={hasCard} />
+        <Tools />
+      </Frame>
+      <Panels kept={false} />
+    </>
   );
 }
 
@@ -34,11 +40,7 @@ function WelcomeHint({ screen }: { readonly screen: WelcomeScreen }): ReactNode 
   else if (readerDeaf && hasCard) content = <Slip icon={<AlertIcon />} lines={[t('welcome.readerDeaf')]} />;
   else if (screen.offline && (screen.notice === null || saysOffline(screen.notice))) content = <Offline />;
   else if (screen.notice !== null) content = <Notice notice={screen.notice} offline={screen.offline} />;
-  return (
-    <div className="welcome-hint" role="status">
-      {content}
-    </div>
-  );
+  return <div className="welcome-hint">{content}</div>;
 }
 
 /** The banner says it all, and stays when the notice has gone. */
@@ -96,18 +98,32 @@ function Notice({ notice, offline }: { readonly notice: WelcomeNotice; readonly 
   }
 }
 
-function PhoneWay({ screen, hasCard }: { readonly screen: WelcomeScreen; readonly hasCard: boolean }): ReactNode {
+/** What does not change what the screen does: its language, its look, and who helps. */
+function Tools(): ReactNode {
   const { t } = useTranslation();
   const { helpContact } = useStationFacts();
+  return (
+    <div className="tools">
+      <div className="tools-buttons">
+        <LanguageButton />
+        <LookButton kind="plain" words />
+      </div>
+      {helpContact === '' ? null : <p className="help">{t('common.help', { contact: helpContact })}</p>}
+    </div>
+  );
+}
+
+/** The second way to sign in, where there is one. */
+function PhoneWay({ screen, hasCard }: { readonly screen: WelcomeScreen; readonly hasCard: boolean }): ReactNode {
+  const { t } = useTranslation();
   const { send, busy } = useIntent('signInWithPhone');
-  const help = helpContact === '' ? null : <p className="help">{t('common.help', { contact: helpContact })}</p>;
-  if (!screen.ways.includes('deviceCode')) return <div className="second-way">{help}</div>;
+  if (!screen.ways.includes('deviceCode')) return null;
   return (
     <div className="second-way">
       {hasCard ? <PhoneArt /> : null}
       <div className="second-way-text">
         <p className="second-way-title">{hasCard ? t('welcome.noCard') : t('welcome.noApp')}</p>
-        {help}
+        {hasCard ? <p className="second-way-hint">{t('welcome.noApp')}</p> : null}
       </div>
       <Button kind={hasCard ? 'plain' : 'primary'} className="button-big" busy={busy} disabled={screen.opening} onPress={() => send({})}>
         {t('welcome.signInWithPhone')}

@@ -1,6 +1,8 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { IntentArgument, IntentName, IntentResult, Snapshot, StationApi } from '../../preload/contract.ts';
+import { localeFor } from '../format/locale.ts';
 import type { ScreenState, ScreenStore } from './screen-store.ts';
 
 /** The page's two clocks. */
@@ -16,8 +18,8 @@ export interface StationPage {
   readonly station: StationApi;
   readonly store: ScreenStore;
   readonly clocks: Clocks;
-  /** For numbers, sizes and times: the words' language with the region of the machine. */
-  readonly locale: string;
+  /** The machine's own locales (`navigator.languages`), for numbers, sizes and times. */
+  readonly locales: readonly string[];
 }
 
 const StationPageContext = createContext<StationPage | null>(null);
@@ -34,9 +36,10 @@ export function useStationPage(): StationPage {
   return page;
 }
 
-/** The locale for numbers, sizes and times. */
+/** The locale for numbers, sizes and times: the language that is spoken now, with the region of the machine. */
 export function useLocale(): string {
-  return useStationPage().locale;
+  const { i18n } = useTranslation();
+  return localeFor(i18n.language, useStationPage().locales);
 }
 
 /** A part of the page's state. */

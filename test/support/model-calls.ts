@@ -1,10 +1,10 @@
 /** The steps of a release, as seen on the wire: where a fault can hit. `share` is the look at a printer, by share or by printer. */
-export const steps = ['list', 'tasks', 'share', 'freshRead', 'followRead', 'complete', 'start', 'redirect', 'cancel'] as const;
+export const steps = ['list', 'tasks', 'share', 'freshRead', 'followRead', 'configure', 'complete', 'start', 'redirect', 'cancel'] as const;
 export type Step = (typeof steps)[number];
 
 /** A call to Graph, understood. */
 export interface ModelCall {
-  readonly is: 'list' | 'tasks' | 'share' | 'read' | 'complete' | 'start' | 'redirect' | 'cancel' | 'batch' | 'other';
+  readonly is: 'list' | 'tasks' | 'share' | 'read' | 'configure' | 'complete' | 'start' | 'redirect' | 'cancel' | 'batch' | 'other';
   /** Null where the call is about no one job (`complete` names a task; its job is looked up). */
   readonly jobId: string | null;
   readonly taskId: string | null;
@@ -16,6 +16,7 @@ const shapes: readonly { readonly is: ModelCall['is']; readonly method: string; 
   { is: 'list', method: 'GET', path: /^\/print\/(?:shares|printers)\/(?<share>[^/]+)\/jobs$/ },
   { is: 'read', method: 'GET', path: /^\/print\/(?:shares|printers)\/(?<share>[^/]+)\/jobs\/(?<job>[^/]+)$/ },
   { is: 'start', method: 'POST', path: /^\/print\/shares\/(?<share>[^/]+)\/jobs\/(?<job>[^/]+)\/start$/ },
+  { is: 'configure', method: 'PATCH', path: /^\/print\/printers\/[^/]+\/jobs\/(?<job>[^/]+)$/ },
   { is: 'redirect', method: 'POST', path: /^\/print\/printers\/[^/]+\/jobs\/(?<job>[^/]+)\/redirect$/ },
   { is: 'cancel', method: 'POST', path: /^\/print\/printers\/[^/]+\/jobs\/(?<job>[^/]+)\/cancel$/ },
   { is: 'share', method: 'GET', path: /^\/print\/(?:shares|printers)\/(?<share>[^/]+)$/ },
@@ -38,7 +39,7 @@ export function callOf(request: Request): ModelCall {
 }
 
 /** The calls that change something. */
-export const effectKinds = ['complete', 'start', 'redirect', 'cancel'] as const;
+export const effectKinds = ['configure', 'complete', 'start', 'redirect', 'cancel'] as const;
 export type ModelEffectKind = (typeof effectKinds)[number];
 
 /** Calls that change something. */

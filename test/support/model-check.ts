@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import type { StationMode } from '../../main/simulator/directory.ts';
 import { createCoverage, leastReached, nameOf, type Target, targets } from './model-coverage.ts';
 import type { Rules } from './model-facts.ts';
 import { createJournalFolder, type Outcome, play, stated } from './model-run.ts';
-import { type Script, scripts, told } from './model-script.ts';
+import { modeFor, type Script, scripts, told } from './model-script.ts';
 
 /** Which sequences to play. */
 export interface CheckOptions {
@@ -12,6 +13,8 @@ export interface CheckOptions {
   readonly stride: number;
   readonly seed: number;
   readonly rules?: Rules;
+  /** Of every sequence; drawn for each where left out. */
+  readonly mode?: StationMode | undefined;
   /** Called after each sequence. */
   readonly onPlayed?: (played: number) => void;
   /** Failures after which to stop. */
@@ -24,6 +27,8 @@ export interface CheckOptions {
 
 /** A sequence that breaks a promise, cut down as far as it goes. */
 export interface Failure {
+  /** Where all sequences were of one mode. */
+  readonly mode: StationMode | undefined;
   readonly index: number;
   readonly target: string;
   readonly violations: readonly string[];
@@ -61,9 +66,9 @@ export async function checkSequences(options: CheckOptions): Promise<CheckResult
   return { played, failures, counts: coverage.counts };
 }
 
-function targetOf({ only, stride }: CheckOptions, index: number, counts: ReadonlyMap<string, number>): Target | null | 'skip' {
+function targetOf({ only, stride, mode }: CheckOptions, index: number, counts: ReadonlyMap<string, number>): Target | null | 'skip' {
   if (only !== undefined) return only.index === index ? (targets.find((target) => nameOf(target) === only.target) ?? null) : 'skip';
-  const least = leastReached(counts) ?? null;
+  const least = leastReached(counts, mode === undefined ? targets : targets.filter((target) => modeFor(target, mode) === mode)) ?? null;
   const reached = least !== null && (counts.get(nameOf(least)) ?? 0) > 0;
   return reached && Math.floor(index / stride) % 2 === 1 ? null : least;
 }
@@ -71,19 +76,19 @@ function targetOf({ only, stride }: CheckOptions, index: number, counts: Readonl
 async function checkOne(
   index: number,
   target: Target | null,
-  { seed, shrinkMs = 30_000 }: CheckOptions,
+  { seed, mode, shrinkMs = 30_000 }: CheckOptions,
   run: (script: Script, counts: boolean) => Promise<Outcome>,
 ): Promise<Failure | null> {
   let first = true;
   let last: { readonly script: Script; readonly outcome: Outcome } | null = null;
-  const property = fc.asyncProperty(scripts(stated, target), async (script) => {
+  const property = fc.asyncProperty(scripts(stated, target, mode), async (script) => {
     const outcome = await run(script, first).catch(thrown);
     first = false;
     if (outcome.violations.length > 0) last = { script, outcome };
     return outcome.violations.length === 0;
   });
   await fc.check(property, { numRuns: 1, seed: (Math.imul(seed, 1_000_003) + index) | 0, interruptAfterTimeLimit: shrinkMs });
-  return last === null ? null : failureOf(index, target, last);
+  return last === null ? null : { ...failureOf(index, target, last), mode };
 }
 
 function thrown(error: unknown): Outcome {
@@ -94,7 +99,7 @@ function failureOf(
   index: number,
   target: Target | null,
   { script, outcome }: { readonly script: Script; readonly outcome: Outcome },
-): Failure {
+): Omit<Failure, 'mode'> {
   return {
     index,
     target: target === null ? '' : nameOf(target),
@@ -114,6 +119,6 @@ export function report(failure: Failure, seed: number): string {
     '',
     ...failure.trace.slice(-80),
     '',
-    `Play it again: npm run test:long -- --seed ${seed} --index ${failure.index} --target '${failure.target}'`,
+    `Play it again: npm run test:long -- --seed ${seed} --index ${failure.index} --target '${failure.target}'${failure.mode === undefined ? '' : ` --mode ${failure.mode}`}`,
   ].join('\n');
 }

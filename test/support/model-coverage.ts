@@ -1,4 +1,4 @@
-import { type Step, steps } from './model-calls.ts';
+import { effectKinds, type Step, steps } from './model-calls.ts';
 import { type FaultKind, faultKinds, impossible } from './model-faults.ts';
 import { type ModelPrinterKind, printerKinds } from './model-service.ts';
 
@@ -62,14 +62,14 @@ export function nameOf(target: Target): string {
 /** What goes wrong around an effect, where a second one could be sent, is tried more often than the rest. */
 function weightOf(target: Target): number {
   const decisive =
-    target.is === 'crash' ? target.step !== 'end' : target.step === 'start' || target.step === 'complete' || target.step === 'redirect';
+    target.is === 'crash' ? target.step !== 'end' : target.step !== 'cancel' && effectKinds.some((kind) => kind === target.step);
   return decisive ? 4 : 1;
 }
 
-/** What was reached least often so far, the decisive ones counted for less. */
-export function leastReached(counts: ReadonlyMap<string, number>): Target | undefined {
+/** What of these was reached least often so far, the decisive ones counted for less. */
+export function leastReached(counts: ReadonlyMap<string, number>, among: readonly Target[]): Target | undefined {
   const times = (target: Target) => (counts.get(nameOf(target)) ?? 0) / weightOf(target);
-  return targets.reduce<Target | undefined>((least, one) => (least === undefined || times(one) < times(least) ? one : least), undefined);
+  return among.reduce<Target | undefined>((least, one) => (least === undefined || times(one) < times(least) ? one : least), undefined);
 }
 
 /** What can be reached and was not. */

@@ -1,6 +1,9 @@
+import type { JobConfiguration } from '../../main/simulator/graph/records.ts';
+import type { TrayEntry } from '../../main/simulator/graph/tray.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
 import type { Screen } from '../../preload/contract.ts';
 import { isEffect, type ModelCall, type ModelEffectKind, type Step } from './model-calls.ts';
+import { memberOf } from './model-options.ts';
 import type { ModelService } from './model-service.ts';
 import type { VirtualTime } from './model-time.ts';
 import type { Bearer } from './model-tokens.ts';
@@ -34,8 +37,6 @@ export interface SeenEffect {
   readonly jobId: string;
   /** The job that its owner printed: another one where `jobId` is a redirected copy. */
   readonly origin: string;
-  /** Destination that its owner had asked for last when it arrived; null where none was named. */
-  readonly to: string | null;
   readonly bearer: Bearer;
   readonly arrivedAt: number;
   /** When the station last had this job read before, as the service served it; null: never. */
@@ -44,6 +45,12 @@ export interface SeenEffect {
   landedAt: number | null;
   /** The job changed by it. */
   moved: boolean;
+  /** The settings of the job, or of the one that it became, once it was carried out. */
+  left: JobConfiguration | null;
+  /** The service said yes. */
+  succeeded: boolean;
+  /** The touch that it was sent for. */
+  readonly ask: Asked | undefined;
   /** May still be carried out. */
   pending: boolean;
 }
@@ -54,6 +61,8 @@ export interface Facts {
   violate(what: string): void;
   /** Jobs printed twice where nothing in Graph could have told the second station of the first. */
   readonly excused: number;
+  /** Settings of printed jobs that another station had set. */
+  readonly overruled: number;
   stepOf(call: ModelCall, bearer: Bearer): Step | null;
   jobOf(call: ModelCall): string | null;
   arrived(call: ModelCall, bearer: Bearer): SeenEffect | null;
@@ -62,8 +71,11 @@ export interface Facts {
   /** The service did what this effect asks for. */
   carriedOut(effect: SeenEffect): void;
   served(call: ModelCall, bearer: Bearer): void;
-  /** `open` are those whose release is under way already: what comes next for them is not the first effect. */
-  asked(station: number, jobIds: readonly string[], open: readonly string[], to: string | null): void;
+  /**
+   * `open` are those whose release is under way already: what comes next for them is not the first effect. The returned function takes it
+   * back: the station refused it.
+   */
+  asked(station: number, jobIds: readonly string[], open: readonly string[], wish: Wish): () => void;
   marked(jobIds: readonly string[], yes: boolean): void;
   /** An effect for these jobs is in the journal: it may have been sent, so what is sent later is not the first. */
   begun(station: number, jobIds: readonly string[]): void;
@@ -79,12 +91,25 @@ export interface Facts {
   checkTrays(): void;
 }
 
-interface Asked {
+/** What somebody wanted of a release. */
+export interface Wish {
+  /** Destination; null where none was named. */
+  readonly to: string | null;
+  /** Chosen settings; none where empty. */
+  readonly settings: JobConfiguration;
+}
+
+/** A touch that released a job. */
+interface Asked extends Wish {
   readonly by: string;
   readonly at: number;
   readonly station: number;
-  readonly to: string | null;
   begun: boolean;
+}
+
+/** Calls that set something. */
+function isChange(kind: ModelEffectKind): boolean {
+  return kind === 'configure' || kind === 'redirect';
 }
 
 /** A read older than this is no fresh read: it excuses nothing. Milliseconds. */
@@ -114,6 +139,7 @@ export function createFacts(
   /** How often each job came out, its redirected copies counted as itself. */
   const printed = new Map<string, number>();
   let excused = 0;
+  let overruled = 0;
   let traySeen = 0;
 
   const violate = (what: string) => {
@@ -145,7 +171,9 @@ export function createFacts(
     if (owner !== undefined && (jobId === origin || owner === 'somebodyElse')) violate(`${what}, read right before as the job of ${owner}`);
     const again = ofJob(jobId, station).some((one) => one !== effect && one.kind === 'redirect' && (one.pending || one.moved));
     if (kind === 'redirect' && again) violate(`${what}, whose first redirect had been carried out or might still be`);
-    if (kind === 'complete' && service.mode === 'redirect' && jobId === origin) violate(`${what} at the queue where it is held`);
+    if ((kind === 'complete' || kind === 'configure') && service.mode === 'redirect' && jobId === origin)
+      violate(`${what} at the queue where it is held`);
+    if (kind === 'configure' && !everChosen(origin, station)) violate(`${what}, for which nothing was ever chosen there`);
     if (kind === 'start' && bearer.oid !== service.ownerOf(jobId)?.oid) violate(`${what} with another person's token`);
     const name = ownerName(jobId);
     const here = present.get(station);
@@ -158,7 +186,7 @@ export function createFacts(
     }
     const within = rules.firstEffectWithinMs;
     const first = !ask.begun;
-    ask.begun = true;
+    if (kind !== 'configure') ask.begun = true;
     if (within !== null && first && time.elapsed() > ask.at + within + 400) {
       violate(
         `the first effect for job ${jobId} came ${Math.round(time.elapsed() - ask.at)} ms after it was asked for at station ${station}`,
@@ -182,6 +210,42 @@ export function createFacts(
     });
   }
 
+  function everChosen(origin: string, station: number): boolean {
+    return (asks.get(origin) ?? []).some((ask) => ask.station === station && Object.keys(ask.settings).length > 0);
+  }
+
+  /**
+   * What came out has what was chosen in the touch that released it, and else what it was printed with. What another station set, this one
+   * cannot tell from what the owner printed; and where both are at it at once, the one that comes last wins.
+   */
+  function checkSettings({ jobId, configuration }: TrayEntry): void {
+    const origin = originOf(jobId);
+    const changes = effects.filter((one) => one.origin === origin && one.succeeded && one.landedAt !== null);
+    const letGo = changes.findLast(({ kind, moved }) => moved && kind !== 'cancel' && kind !== 'configure');
+    if (letGo === undefined) return;
+    const { station } = letGo.bearer;
+    const chosen = letGo.ask?.settings ?? {};
+    const wanted = { ...service.printedAs(origin), ...chosen };
+    const names = new Set([...Object.keys(wanted), ...changes.flatMap(({ left }) => Object.keys(left ?? {}))]);
+    for (const name of names) {
+      const [got, want] = [memberOf(configuration, name), memberOf(wanted, name)];
+      if (got === want) continue;
+      const ownAt = Math.max(
+        ...changes.filter(({ kind, bearer }) => isChange(kind) && bearer.station === station).map(({ landedAt }) => landedAt ?? 0),
+        0,
+      );
+      const byOther = changes.some(
+        ({ kind, bearer, left, landedAt }) =>
+          isChange(kind) &&
+          bearer.station !== station &&
+          memberOf(left ?? {}, name) === got &&
+          (!(name in chosen) || (landedAt ?? 0) >= ownAt),
+      );
+      if (byOther) overruled += 1;
+      else violate(`job ${jobId} came out with ${name} ${got}, and station ${station} had released it with ${want}`);
+    }
+  }
+
   function checkStage(station: number, key: string, stage: string): void {
     const jobId = originOf(key.split('/').at(-1) ?? '');
     const job = service.goesOnAs(jobId);
@@ -196,7 +260,8 @@ export function createFacts(
     if (stage === 'cancelled' && phase !== 'canceled' && phase !== undefined) violate(say);
     if (stage === 'notReleased' && rules.notReleasedIsTrue) {
       const last = effects.findLast((one) => one.origin === jobId && one.kind !== 'cancel' && one.moved);
-      if (ofJob(jobId, station).some((one) => one.kind !== 'cancel' && one.pending)) violate(`${say} while its own effect may still land`);
+      if (ofJob(jobId, station).some((one) => one.kind !== 'cancel' && one.kind !== 'configure' && one.pending))
+        violate(`${say} while its own effect may still land`);
       // What another station did since the last read, this one cannot know.
       else if (moved && last?.bearer.station === station) violate(`${say}: it moved it itself`);
     }
@@ -207,6 +272,9 @@ export function createFacts(
     violate,
     get excused() {
       return excused;
+    },
+    get overruled() {
+      return overruled;
     },
     jobOf,
     stepOf(call, bearer) {
@@ -224,7 +292,9 @@ export function createFacts(
         kind: call.is,
         jobId,
         origin: originOf(jobId),
-        to: lastAsk(jobId, bearer.station)?.to ?? null,
+        ask: lastAsk(jobId, bearer.station),
+        left: null,
+        succeeded: false,
         bearer,
         arrivedAt: time.elapsed(),
         viewAt,
@@ -236,7 +306,8 @@ export function createFacts(
       checkEffect(effect);
       return effect;
     },
-    carriedOut({ kind, origin, to, bearer }) {
+    carriedOut({ kind, origin, ask, bearer }) {
+      const to = ask?.to ?? null;
       const made = kind === 'redirect' ? service.goesOnAs(origin)?.printerId : undefined;
       if (made !== undefined && made !== to)
         violate(`job ${origin} was redirected by station ${bearer.station} to ${made}, but its owner had asked for ${to}`);
@@ -249,12 +320,19 @@ export function createFacts(
     servedWithoutOwner(call, { station, life }, owner) {
       if (call.is === 'read' && call.jobId !== null) unowned.set(`${station}/${life}/${call.jobId}`, owner);
     },
-    asked(station, jobIds, open, to) {
-      for (const jobId of jobIds.map(originOf))
-        asks.set(jobId, [
-          ...(asks.get(jobId) ?? []),
-          { by: present.get(station)?.name ?? '', at: time.elapsed(), station, to, begun: open.includes(jobId) },
-        ]);
+    asked(station, jobIds, open, wish) {
+      const made = jobIds.map(originOf).map((jobId): Asked => {
+        const ask = { ...wish, by: present.get(station)?.name ?? '', at: time.elapsed(), station, begun: open.includes(jobId) };
+        asks.set(jobId, [...(asks.get(jobId) ?? []), ask]);
+        return ask;
+      });
+      return () => {
+        for (const [jobId, all] of asks)
+          asks.set(
+            jobId,
+            all.filter((ask) => !made.includes(ask)),
+          );
+      };
     },
     marked(jobIds, yes) {
       for (const jobId of jobIds) if (yes) marks.add(originOf(jobId));
@@ -311,6 +389,7 @@ export function createFacts(
         printed.set(origin, times);
         if (!(asks.get(origin) ?? []).some(({ by }) => by === ownerName(entry.jobId)))
           violate(`job ${entry.jobId} was printed, which its owner did not release`);
+        checkSettings(entry);
         if (times === 1) continue;
         if (secondPrintPossible && unknowable(entry.jobId)) excused += 1;
         else violate(`job ${origin} was printed ${times} times`);

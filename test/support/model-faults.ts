@@ -101,7 +101,7 @@ export function simulatorFault(kind: FaultKind, strangerOid: string): FaultRule[
 }
 
 const effects: readonly Step[] = effectKinds;
-const carryOwners: readonly Step[] = ['list', 'freshRead', 'followRead', 'redirect'];
+const carryOwners: readonly Step[] = ['list', 'freshRead', 'followRead', 'redirect', 'configure'];
 
 /** Why a pair of fault and step cannot be, or would say nothing; null where it can be. */
 export function impossible(kind: FaultKind, step: Step): string | null {

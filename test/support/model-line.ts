@@ -94,6 +94,8 @@ export function createLine(options: LineOptions): Line {
         before?.phase !== after?.phase ||
         before?.printsOwed !== after?.printsOwed ||
         (call.taskId !== null && taskBefore !== service.world.task(call.taskId)?.state);
+      effect.left = (effect.kind === 'redirect' ? service.goesOnAs(effect.jobId) : after)?.configuration ?? null;
+      effect.succeeded = response.ok;
       if (response.ok) facts.carriedOut(effect);
       facts.checkTrays();
     }

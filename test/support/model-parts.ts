@@ -8,11 +8,15 @@ import { answersAtAll } from '../../main/graph/reachable.ts';
 import { createUserPrintApi } from '../../main/graph/user-api.ts';
 import type { Log } from '../../main/log/log.ts';
 import { type Clock, type Fetch, type RandomBytes, wait } from '../../main/ports.ts';
+import { noPreferences } from '../../main/preferences/model.ts';
+import { factsOf } from '../../main/release/printer-facts.ts';
+import { noSeenJobs } from '../../main/release/seen-jobs.ts';
 import { signatureOf } from '../../main/release/signature.ts';
 import type { StationJournal } from '../../main/release/station-journal.ts';
 import { Secret } from '../../main/secret.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
 import type { StationFace } from '../../main/station/face.ts';
+import { plainLook, plainSetup } from '../../main/station/plain-screen.ts';
 import { createStation } from '../../main/station/station.ts';
 import type { ModelService } from './model-service.ts';
 import { createTokenSource } from './model-tokens.ts';
@@ -49,10 +53,23 @@ export function modelConfig(service: ModelService, station: number): StationConf
       printers: service.queues.map(({ shareId, printerId, name }) => ({ shareId, printerId, name })),
       destinations: service.destinations.map(({ printerId, name }) => ({ printerId, name })),
     },
-    release: { mode, allowDelete: ownRights, settleSeconds: modelTimes.settleSeconds, resumeSeconds: modelTimes.resumeSeconds },
+    release: {
+      mode,
+      allowDelete: ownRights,
+      options: !ownRights,
+      oneGesture: 'personChooses',
+      settleSeconds: modelTimes.settleSeconds,
+      resumeSeconds: modelTimes.resumeSeconds,
+      jobsKeptDays: 10,
+    },
     signIn: { methods: ownRights ? ['badge', 'deviceCode'] : ['badge'] },
     session: { idleTimeoutSeconds: modelTimes.idleTimeoutSeconds, warningSeconds: modelTimes.warningSeconds },
     badge: { minLength: 4, maxLength: 64, maxKeyGapMs: 60, terminator: 'enter', enrolmentDays: 30, list: ownRights ? null : '/badges.csv' },
+    screen: {
+      ...plainSetup,
+      ...plainLook,
+      titles: 'shown',
+    },
     data: { folder: '/' },
   };
 }
@@ -64,6 +81,7 @@ export function assembleStation(parts: LifeParts): StationFace {
   const way = { table: service.tokens, clock, reach };
   const appTokens = createTokenSource(way, { oid: null, station: parts.station, life: parts.life });
   const graph = { root: `${service.origin}/v1.0`, fetch, clock, random, log, batches: createBatchMemory(clock) };
+  const app = createAppPrintApi({ ...graph, tokens: appTokens, signature: signatureOf(config.station.id) });
   const sessionOf = (person: DemoPerson) => openSession(parts, person, reach);
   return createStation({
     config,
@@ -73,9 +91,12 @@ export function assembleStation(parts: LifeParts): StationFace {
     audit: { record: () => {} },
     badgeList: config.badge.list === null ? null : listOf(service),
     enrolments: allEnrolled(service),
+    preferences: noPreferences,
+    seenJobs: noSeenJobs,
+    facts: factsOf(config, app, clock),
     appTokens,
     signIn: signInDouble(parts, sessionOf),
-    app: createAppPrintApi({ ...graph, tokens: appTokens, signature: signatureOf(config.station.id) }),
+    app,
     userApi: (tokens: TokenSource) => createUserPrintApi({ ...graph, tokens }),
     reachable: (withinMs) => answersAtAll(graph, withinMs),
     closeFiles: parts.closeFiles,

@@ -8,6 +8,7 @@ import type { JobStage } from '../../preload/contract.ts';
 import type { Coverage } from './model-coverage.ts';
 import { allRules, createFacts, type Facts, type Rules } from './model-facts.ts';
 import { createLine, type Line } from './model-line.ts';
+import { choices, offeredAll } from './model-options.ts';
 import { modelTimes } from './model-parts.ts';
 import { createChance } from './model-random.ts';
 import type { Command, Script } from './model-script.ts';
@@ -115,7 +116,7 @@ export async function play(
     time.after(script.comesBack.tapMs, () => station.tap(owner));
     time.after(script.comesBack.tapMs + script.comesBack.releaseMs, () => {
       const jobs = heldKeys(station);
-      if (jobs.length > 0 && !isOver) void release(station, jobs, 1);
+      if (jobs.length > 0 && !isOver) void release(station, jobs, 1, script.comesBack?.choice ?? 0);
     });
   };
   const stations: readonly ModelStation[] = Array.from({ length: script.stations }, (_, index) =>
@@ -143,6 +144,7 @@ export async function play(
     if (script.comesBack !== null && facts.violations.length === 0) await time.advance(10_000);
     isOver = true;
     if (facts.violations.length === 0) await finalPhase(sequence, note);
+    if (facts.overruled > 0) coverage.count('sequences in which another station had changed the settings');
     coverage.count(facts.excused > 0 ? 'sequences with a second print that nothing could have told of' : 'sequences without one');
   } finally {
     stopWatching();
@@ -158,10 +160,16 @@ function heldKeys(station: ModelStation | undefined): readonly string[] {
   return jobs.filter(({ stage }) => stage.is === 'held' || stage.is === 'notReleased').map(({ key }) => key);
 }
 
-/** Releases jobs; `to` chooses among the destinations, where there are some. */
-async function release(station: ModelStation, jobs: readonly string[], to: number): Promise<void> {
-  const destination = pick(station.jobsScreen()?.destinations ?? [], to)?.key;
-  await station.intend('release', destination === undefined ? { jobs: [...jobs] } : { jobs: [...jobs], to: destination });
+/** Releases jobs; `to` chooses among the destinations, `choice` among the options, where there are some. */
+async function release(station: ModelStation, jobs: readonly string[], to: number, choice: number): Promise<void> {
+  const screen = station.jobsScreen();
+  const destination = pick(screen?.destinations ?? [], to)?.key;
+  const chosen = pick(choices, offeredAll(screen, jobs, destination) ? choice : 0);
+  await station.intend('release', {
+    jobs: [...jobs],
+    ...(destination === undefined ? {} : { to: destination }),
+    ...(chosen === undefined || choice === 0 ? {} : { options: chosen.options }),
+  });
 }
 
 const pick = <T>(all: readonly T[], index: number): T | undefined => all[index % Math.max(1, all.length)];
@@ -188,7 +196,7 @@ async function carryOut(sequence: Sequence, command: Command): Promise<void> {
       const keys = heldKeys(station);
       const one = command.job === null ? [...keys] : [pick(keys, command.job) ?? ''];
       if (keys.length === 0 || station === undefined) return;
-      if (command.do === 'release') await release(station, one, command.to);
+      if (command.do === 'release') await release(station, one, command.to, command.choice);
       else if (station.jobsScreen()?.canDelete) await station.intend('deleteAtSignOut', { jobs: one });
       return;
     }
@@ -398,7 +406,7 @@ async function releaseRest(sequence: Sequence, station: ModelStation, person: De
   const keys = heldKeys(station);
   // A redirected job that is on its way is in no list: it is to come out all the same.
   if (keys.length === 0 && service.mode !== 'redirect') return;
-  await release(station, keys, 1);
+  await release(station, keys, 1, 0);
   const isOver = ({ id, job }: { readonly id: string; readonly job: JobRecord }) =>
     isFinal(job.phase) || needsStart(sequence, station, id, job) || isUnlistable(sequence, id, job);
   for (let waited = 0; waited < 90_000; waited += 1_500) {

@@ -4,13 +4,14 @@ import type { Settings } from '../../main/simulator/settings.ts';
 import { type Step, steps } from './model-calls.ts';
 import { type JournalStep, journalSteps, type Target } from './model-coverage.ts';
 import { type FaultKind, faultKinds, impossible } from './model-faults.ts';
+import { choices } from './model-options.ts';
 import { type ModelPrinterKind, printerKinds } from './model-service.ts';
 
 /** One thing that somebody or something does. Numbers that choose among what is there are taken modulo its count. */
 export type Command =
   | { readonly do: 'tap' | 'phone'; readonly station: number; readonly person: number }
-  /** `job` null: all. `to` chooses among the destinations, where there are some. */
-  | { readonly do: 'release'; readonly station: number; readonly job: number | null; readonly to: number }
+  /** `job` null: all. `to` chooses among the destinations, where there are some; `choice` among the options, where they are offered. */
+  | { readonly do: 'release'; readonly station: number; readonly job: number | null; readonly to: number; readonly choice: number }
   | { readonly do: 'delete'; readonly station: number; readonly job: number }
   | { readonly do: 'touch' | 'signOut' | 'notMe' | 'stop'; readonly station: number }
   | { readonly do: 'print'; readonly person: number; readonly printer: number; readonly uploaded: boolean }
@@ -65,12 +66,13 @@ export interface Script {
   readonly faults: readonly FaultPlan[];
   readonly crash: CrashPlan | null;
   /** Person 0 taps this long after a station came back, and releases what is held this long after that; null: nobody comes back by themselves. */
-  readonly comesBack: { readonly tapMs: number; readonly releaseMs: number } | null;
+  readonly comesBack: { readonly tapMs: number; readonly releaseMs: number; readonly choice: number } | null;
   readonly commands: readonly { readonly afterMs: number; readonly command: Command }[];
 }
 
 const small = fc.nat(2);
 const station = fc.nat(1);
+const choice = fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, { weight: 3, arbitrary: fc.nat(choices.length - 1) });
 const restartMs = fc.constantFrom(300, 1_000, 4_000, 12_000, 40_000);
 const forMs = fc.constantFrom(2_000, 8_000, 30_000);
 
@@ -87,6 +89,7 @@ const stepWeights: Readonly<Record<Step, number>> = {
   share: 2,
   freshRead: 4,
   followRead: 4,
+  configure: 5,
   complete: 5,
   start: 5,
   redirect: 5,
@@ -117,8 +120,8 @@ const crashPlan: fc.Arbitrary<CrashPlan> = fc.record({
 const weighted: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [8, fc.record({ do: fc.constant('tap' as const), station, person: small })],
   [1, fc.record({ do: fc.constant('phone' as const), station, person: small })],
-  [8, fc.record({ do: fc.constant('release' as const), station, job: fc.constant(null), to: small })],
-  [3, fc.record({ do: fc.constant('release' as const), station, job: small, to: small })],
+  [8, fc.record({ do: fc.constant('release' as const), station, job: fc.constant(null), to: small, choice })],
+  [3, fc.record({ do: fc.constant('release' as const), station, job: small, to: small, choice })],
   [3, fc.record({ do: fc.constant('delete' as const), station, job: small })],
   [2, fc.record({ do: fc.constant('touch' as const), station })],
   [4, fc.record({ do: fc.constant('signOut' as const), station })],
@@ -143,9 +146,12 @@ const afterMs = fc.constantFrom(0, 0, 60, 200, 200, 500, 900, 1_600, 3_000, 7_00
 type Timed = Script['commands'][number];
 
 /** What most sequences begin with, so that what waits for a step of a release is met: a tap, and what is then done. */
-function openingFor(step: Step | 'nothing', readMs: number, afterMs: number, both: boolean): readonly Timed[] {
+function openingFor(step: Step | 'nothing', readMs: number, afterMs: number, both: boolean, choice: number): readonly Timed[] {
   const tap = (at: number): Timed => ({ afterMs, command: { do: 'tap', station: at, person: 0 } });
-  const release = (at: number, wait: number): Timed => ({ afterMs: wait, command: { do: 'release', station: at, job: null, to: 0 } });
+  const release = (at: number, wait: number): Timed => ({
+    afterMs: wait,
+    command: { do: 'release', station: at, job: null, to: 0, choice },
+  });
   if (step === 'nothing') return [];
   if (step === 'cancel') {
     const marked: Timed = { afterMs: readMs, command: { do: 'delete', station: 0, job: 0 } };
@@ -157,7 +163,7 @@ function openingFor(step: Step | 'nothing', readMs: number, afterMs: number, bot
 const opens: readonly ModelPrinterKind[] = ['unstarted', 'unstartedTrigger'];
 
 /** A mode in which what is aimed at can be met: nobody but its owner starts or deletes a job, and only one mode redirects. */
-function modeFor(target: Target, mode: StationMode): StationMode {
+export function modeFor(target: Target, mode: StationMode): StationMode {
   if (target.is === 'crash') return opens.includes(target.printer) ? 'user' : mode;
   switch (target.step) {
     case 'start':
@@ -166,6 +172,8 @@ function modeFor(target: Target, mode: StationMode): StationMode {
       return 'user';
     case 'complete':
       return mode === 'redirect' ? 'app' : mode;
+    case 'configure':
+      return 'app';
     case 'redirect':
       return 'redirect';
     default:
@@ -173,10 +181,12 @@ function modeFor(target: Target, mode: StationMode): StationMode {
   }
 }
 
+const heldAt: readonly Step[] = ['configure', 'complete', 'redirect', 'followRead'];
+
 /** A kind of printer at which the step is taken. */
 function kindFor(at: Step, kind: ModelPrinterKind, mode: StationMode): ModelPrinterKind {
   // Without the right to start only what a task holds can be brought to move.
-  if (mode !== 'user' && opens.includes(kind) && (at === 'complete' || at === 'redirect' || at === 'followRead')) return 'resumes';
+  if (mode !== 'user' && opens.includes(kind) && heldAt.includes(at)) return 'resumes';
   if (at === 'start' && (kind === 'resumes' || kind === 'resumesLate')) return 'waits';
   return at === 'complete' && kind === 'unstarted' ? 'unstartedTrigger' : kind;
 }
@@ -190,7 +200,7 @@ function aimed(script: Script, target: Target, part: number): Script {
   // Half of the processes that end are back before what they had sent is to be seen: only the journal can tell of it then.
   const quick = part < 0.5;
   const settings: Script['settings'] = quick ? { ...script.settings, secondStart: 'printsAgain', readLagMs: 5_000 } : script.settings;
-  const comesBack = quick ? { tapMs: 100, releaseMs: 600 } : script.comesBack;
+  const comesBack = quick ? { tapMs: 100, releaseMs: 600, choice: script.comesBack?.choice ?? 0 } : script.comesBack;
   const lateMs = quick ? Math.min(script.lateMs, 300) : script.lateMs;
   if (target.is === 'crash') {
     const crash: CrashPlan = { step: target.step, side: target.side, restartMs: quick ? 300 : (script.crash?.restartMs ?? 4_000) };
@@ -249,13 +259,19 @@ function withoutOrphans(script: Script): Script {
   return orphans ? { ...script, settings: { ...script.settings, taskAfterJobEnded: 'aborted' } } : script;
 }
 
+const modes: readonly StationMode[] = ['user', 'user', 'app', 'redirect'];
+
 /** The stated times: an effect whose answer was lost lands, and shows, within `settleMs`; a job resumes, if at all, within `resumeMs`. */
-export function scripts(stated: { readonly settleMs: number; readonly resumeMs: number }, target: Target | null): fc.Arbitrary<Script> {
+export function scripts(
+  stated: { readonly settleMs: number; readonly resumeMs: number },
+  target: Target | null,
+  only?: StationMode,
+): fc.Arbitrary<Script> {
   const body = fc.record({
     chance: fc.nat(2 ** 31),
     stations: fc.constantFrom(1 as const, 1 as const, 2 as const),
     people: fc.integer({ min: 1, max: 3 }),
-    mode: fc.constantFrom('user' as const, 'user' as const, 'user' as const, 'app' as const, 'redirect' as const),
+    mode: only === undefined ? fc.constantFrom(...modes) : fc.constant(only),
     destinations: fc.array(fc.constantFrom(...printerKinds), { minLength: 1, maxLength: 2, size: 'max' }),
     printers: fc.array(fc.constantFrom(...printerKinds), { minLength: 1, maxLength: 2, size: 'max' }),
     jobs: fc.array(
@@ -269,12 +285,13 @@ export function scripts(stated: { readonly settleMs: number; readonly resumeMs: 
     resumePart: fc.integer({ min: 0, max: 10 }),
     faults: fc.array(fault, { maxLength: 3, size: 'max' }),
     crash: fc.option(crashPlan, { freq: 3 }),
-    comesBack: fc.option(fc.record({ tapMs: fc.constantFrom(300, 1_500, 20_000), releaseMs: fc.constantFrom(500, 900, 4_000) })),
+    comesBack: fc.option(fc.record({ tapMs: fc.constantFrom(300, 1_500, 20_000), releaseMs: fc.constantFrom(500, 900, 4_000), choice })),
     part,
     opening: fc.record({
       readMs: fc.constantFrom(700, 1_200, 2_500),
       afterMs: fc.constantFrom(0, 200, 1_000),
       both: fc.constantFrom(true, false, false),
+      choice,
       none: fc.constantFrom(true, false, false, false, false, false),
     }),
     commands: fc.array(fc.record({ afterMs, command }), { maxLength: 7, size: 'max' }),
@@ -287,7 +304,17 @@ export function scripts(stated: { readonly settleMs: number; readonly resumeMs: 
       // One way of latency and the jump to the next read are part of the stated time.
       lateMs: Math.max(0, Math.floor(((stated.settleMs - rest.settings.readLagMs - 700) * latePart) / 10)),
       resumeMs: Math.floor(((stated.resumeMs - 100) * resumePart) / 10),
-      commands: [...openingFor(first, opening.readMs, opening.afterMs, opening.both && rest.stations === 2), ...commands],
+      commands: [
+        ...openingFor(
+          first,
+          opening.readMs,
+          opening.afterMs,
+          opening.both && rest.stations === 2,
+          // What is aimed at the change of settings needs something chosen.
+          first === 'configure' ? opening.choice || 1 : opening.choice,
+        ),
+        ...commands,
+      ],
     };
     return withoutOrphans(target === null ? script : aimed(script, target, aimedPart));
   });

@@ -2,11 +2,12 @@ import type { StationMode } from '../../main/simulator/directory.ts';
 import { createFaults, type FaultRule, type Faults } from '../../main/simulator/graph/faults.ts';
 import { createGraph } from '../../main/simulator/graph/graph.ts';
 import { createPrinters, type Printers } from '../../main/simulator/graph/printers.ts';
-import type { JobRecord } from '../../main/simulator/graph/records.ts';
+import type { JobConfiguration, JobRecord } from '../../main/simulator/graph/records.ts';
 import { createTray, type Tray } from '../../main/simulator/graph/tray.ts';
 import { createWorld, type World } from '../../main/simulator/graph/world.ts';
 import type { DemoPerson, DemoPrinter, Directory } from '../../main/simulator/model.ts';
 import { createSettings, type Settings, type SettingsStore } from '../../main/simulator/settings.ts';
+import { printedAs } from './model-options.ts';
 import type { Chance } from './model-random.ts';
 import { serviceClock, type VirtualTime } from './model-time.ts';
 import { createTokenTable, type TokenTable } from './model-tokens.ts';
@@ -49,6 +50,8 @@ export interface ModelService {
   print(person: DemoPerson, printer: ModelPrinter, name: string, uploaded: boolean): string;
   /** Whose a job is, or was; of a redirected copy, whose the job was that its owner printed. */
   ownerOf(jobId: string): DemoPerson | undefined;
+  /** The settings with which its owner printed it. */
+  printedAs(jobId: string): JobConfiguration;
   /** The job that its owner printed: the same, or the one of which this is the redirected copy. */
   originOf(jobId: string): string;
   /** Where a job goes on: its redirected copy, if there is one, else itself. Undefined once its retention is over. */
@@ -117,6 +120,7 @@ export function createModelService(options: ServiceOptions): ModelService {
   for (const { printerId, trigger } of printers) if (trigger) world.triggers.set(printerId, { id: printerId, printerId, definitionId });
 
   const owners = new Map<string, DemoPerson>();
+  const printed = new Map<string, JobConfiguration>();
   const origins = new Map<string, string>();
   const originOf = (jobId: string) => origins.get(jobId) ?? jobId;
   const copies = new Map<string, string>();
@@ -158,8 +162,10 @@ export function createModelService(options: ServiceOptions): ModelService {
       inBatch = through;
     },
     print(owner, to, name, uploaded) {
-      const job = world.createJob(owner, to.printerId, {});
+      const configuration = printedAs(owners.size);
+      const job = world.createJob(owner, to.printerId, configuration);
       owners.set(job.id, owner);
+      printed.set(job.id, configuration);
       world.documents.put(job.id, new TextEncoder().encode(name));
       world.patchJob(job.id, { document: { ...job.document, displayName: name, contentType: 'application/pdf', size: name.length } });
       if (uploaded) service.finishUpload(job.id);
@@ -167,6 +173,7 @@ export function createModelService(options: ServiceOptions): ModelService {
     },
     ownerOf: (jobId) => owners.get(originOf(jobId)),
     originOf,
+    printedAs: (jobId) => printed.get(originOf(jobId)) ?? {},
     goesOnAs: (jobId) => world.job(copies.get(originOf(jobId)) ?? jobId),
     finishUpload(jobId) {
       const job = world.job(jobId);

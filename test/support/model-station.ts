@@ -8,6 +8,7 @@ import type { IntentArgument, IntentName, JobsScreen, Screen } from '../../prelo
 import { type Coverage, journalSteps } from './model-coverage.ts';
 import type { Facts } from './model-facts.ts';
 import type { Cable, Life, Line } from './model-line.ts';
+import { choices } from './model-options.ts';
 import { assembleStation, modelConfig, modelTimes } from './model-parts.ts';
 import type { Chance } from './model-random.ts';
 import type { CrashPlan } from './model-script.ts';
@@ -61,7 +62,7 @@ export interface StationOptions {
 function begunIn(journal: StationJournal, oid: string): readonly string[] {
   return journal
     .openFor(oid)
-    .filter(({ effects }) => effects.length > 0)
+    .filter(({ effects }) => effects.some(({ kind }) => kind !== 'configure'))
     .map(({ ref }) => ref.jobId);
 }
 
@@ -71,6 +72,7 @@ export function createModelStation(options: StationOptions): ModelStation {
   const cable: Cable = { down: false, cuts: 0 };
   let wallOffsetMs = 0;
   let lives = 0;
+  const faces: StationFace[] = [];
   let now: { readonly life: Life; readonly face: StationFace; readonly journal: StationJournal } | null = null;
   let screen: Screen | null = null;
   let crashPoint: CrashPlan | null = null;
@@ -155,6 +157,7 @@ export function createModelStation(options: StationOptions): ModelStation {
     });
     trace(`! station ${index} starts its life ${lives}`);
     now = { life, face, journal };
+    faces.push(face);
     face.onSnapshot((snapshot) => {
       if (!life.alive) return;
       screen = snapshot.screen;
@@ -190,17 +193,21 @@ export function createModelStation(options: StationOptions): ModelStation {
     async intend(name, argument) {
       if (now === null) return false;
       const { face, journal } = now;
+      let takeBack = () => {};
       const jobs = ('jobs' in argument ? argument.jobs : undefined) ?? [];
       const stages = new Map(station.jobsScreen()?.jobs.map((job) => [job.key, job]));
       const ids = jobs.filter((key) => stages.has(key)).map((key) => key.split('/').at(-1) ?? '');
       if (name === 'release') {
         const open = service.people.flatMap(({ oid }) => begunIn(journal, oid));
-        facts.asked(index, ids, open, 'to' in argument ? (argument.to ?? null) : null);
+        const options = ('options' in argument ? argument.options : undefined) ?? {};
+        const settings = choices.find((one) => JSON.stringify(one.options) === JSON.stringify(options))?.settings ?? {};
+        takeBack = facts.asked(index, ids, open, { to: 'to' in argument ? (argument.to ?? null) : null, settings });
       }
       if (name === 'deleteAtSignOut') facts.marked(ids, true);
       const first = stages.get(jobs[0] ?? '');
       lastKind = service.queues.find(({ printerId }) => first?.key.startsWith(printerId));
       const result = await face.intend(name, argument);
+      if (!result.ok) takeBack();
       return result.ok;
     },
     crash: () => end('crashes'),
@@ -226,6 +233,8 @@ export function createModelStation(options: StationOptions): ModelStation {
     openFor: (oid) => now?.journal.openFor(oid).length ?? 0,
     remove() {
       end('is taken away');
+      // What a life that ended was waiting for never comes; Node keeps a signal that somebody listens to, and all that hangs on it.
+      for (const face of faces) void face.close();
       for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true });
     },
   };

@@ -1,7 +1,7 @@
 import type { AuthFailure, TokenRequest, TokenResult, TokenSource } from '../../main/auth/model.ts';
 import type { Clock } from '../../main/ports.ts';
 import { Secret } from '../../main/secret.ts';
-import { applicationPermissionsOf, type StationMode } from '../../main/simulator/directory.ts';
+import { applicationPermissionsFor, type StationMode } from '../../main/simulator/directory.ts';
 import type { TokenAuthority, TokenClaims } from '../../main/simulator/model.ts';
 
 /** Whose token it is, and in which life of which station it was had. */
@@ -46,7 +46,7 @@ export const allGranted: Granted = {
 
 /** All that a station of that mode asks for. */
 export function grantedIn(mode: StationMode): Granted {
-  return { ...allGranted, app: applicationPermissionsOf[mode] };
+  return { ...allGranted, app: applicationPermissionsFor(mode, mode !== 'user') };
 }
 
 /** With a right that shows a Printer Administrator everybody's jobs: the station alone then keeps them apart. */

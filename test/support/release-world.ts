@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { AppPrintApi, GraphFailure, GraphResult, PrintJob, PrintJobStatus } from '../../main/graph/model.ts';
+import type { AppPrintApi, GraphFailure, GraphResult, JobConfiguration, PrintJob, PrintJobStatus } from '../../main/graph/model.ts';
 import type { JobAccess } from '../../main/release/access.ts';
+import { jobKey } from '../../main/release/job-ref.ts';
 import type { ReleaserPorts } from '../../main/release/ports.ts';
 import { createReleaser, type Releaser } from '../../main/release/releaser.ts';
 import { signatureOf } from '../../main/release/signature.ts';
@@ -27,13 +28,23 @@ export interface ReleaseWorld {
   effectFails: GraphFailure | undefined;
   /** Called for each effect that was carried out. */
   onEffect: (effect: string) => void;
+  /** Called for each stage that was reported. */
+  onShown: (shown: { readonly key: string; readonly stage: JobStage }) => void;
   /** How long a read takes on the clock, milliseconds. */
   readTakesMs: number;
   journal: StationJournal;
   readonly access: JobAccess;
+  /** What the service says a job has, whatever it was asked to set. */
+  answered: JobConfiguration;
+  /** Whether settings of jobs are changed here. */
+  configures: boolean;
   readonly left: AbortController;
   readonly stop: AbortController;
-  releaser(changes?: { readonly journal?: Partial<StationJournal>; readonly access?: Partial<JobAccess> }): Releaser;
+  releaser(changes?: {
+    readonly journal?: Partial<StationJournal>;
+    readonly access?: Partial<JobAccess>;
+    readonly stop?: AbortSignal;
+  }): Releaser;
   /** A new process on the same file. */
   reopen(): void;
   /** Lets `ms` pass in small steps, with everything that becomes due. */
@@ -66,15 +77,23 @@ export function releaseWorld(): ReleaseWorld {
   const status: PrintJobStatus = { state: 'processing', details: [] };
   const app: AppPrintApi = {
     listTasks: async () => ok([]),
-    getTask: async (_definition, id) => ok({ id, parentUrl: null, state: 'processing', description: null }),
-    completeTask: async (_definition, id) => answer(`complete ${id}`, { id, parentUrl: null, state: 'completed', description: null }),
     completeTasks: async (_definition, ids) =>
       carry(ids).map((id) => answer(`complete ${id}`, { id, parentUrl: null, state: 'completed', description: null })),
     listPrinterJobs: async () => ok([]),
     getPrinterJobs: async () => [],
     getPrinter: async (id) => ok({ id, displayName: null, isAcceptingJobs: true, status: null }),
+    configureJobs: async (changes) =>
+      carry(changes).map(({ job: { jobId }, configuration }) =>
+        answer(
+          `configure ${jobId} ${JSON.stringify(configuration)}`,
+          job({ id: jobId, configuration: { ...configuration, ...world.answered } }),
+        ),
+      ),
     redirectJobs: async (redirects) =>
-      carry(redirects).map((one) => answer(`redirect ${one.job.jobId} to ${one.destinationPrinterId}`, job({ id: '5000', ownerId: null }))),
+      carry(redirects).map(({ job: { jobId }, destinationPrinterId, configuration }) => {
+        const chosen = configuration === null ? '' : ` ${JSON.stringify(configuration)}`;
+        return answer(`redirect ${jobId} to ${destinationPrinterId}${chosen}`, job({ id: '5000', ownerId: null }));
+      }),
   };
   const world: ReleaseWorld = {
     clock,
@@ -84,8 +103,11 @@ export function releaseWorld(): ReleaseWorld {
     reads: new Map([['4711', job()]]),
     effectFails: undefined,
     onEffect: () => {},
+    onShown: () => {},
+    answered: {},
+    configures: false,
     readTakesMs: 0,
-    journal: { ...open(), blindUntil: () => 0 },
+    journal: settled(open(), clock),
     access: {
       oid: 'oid-ada',
       reader: 'person',
@@ -99,7 +121,7 @@ export function releaseWorld(): ReleaseWorld {
           return 'kind' in read ? { ok: false, failure: read } : ok(read);
         });
       },
-      printerState: async () => 'ready',
+      printerLook: async () => ({ state: 'ready', problems: [], capabilities: null, waiting: null }),
       startJobs: async (refs) => carry(refs).map(({ jobId }) => answer(`start ${jobId}`, status)),
       cancelJob: async ({ jobId }) => answer(`cancel ${jobId}`, null),
     },
@@ -112,16 +134,23 @@ export function releaseWorld(): ReleaseWorld {
         journal: { ...world.journal, ...changes.journal },
         audit: { record: () => {} },
         clock,
+        configures: world.configures,
         times: { settleMs, resumeMs: 3_000 },
         signature: signatureOf('here'),
         log: () => {},
       };
-      const report = (key: string, stage: JobStage) => world.shown.push({ key, stage });
-      return createReleaser(ports, { ...world.access, ...changes.access }, report, { left: world.left.signal, stop: world.stop.signal });
+      const report = (key: string, stage: JobStage) => {
+        world.shown.push({ key, stage });
+        world.onShown({ key, stage });
+      };
+      return createReleaser(ports, { ...world.access, ...changes.access }, report, {
+        left: world.left.signal,
+        stop: changes.stop ?? world.stop.signal,
+      });
     },
     reopen() {
       world.journal.close();
-      world.journal = { ...open(), blindUntil: () => 0 };
+      world.journal = settled(open(), clock);
     },
     async pass(ms) {
       for (let passed = 0; passed < ms; passed += 100) {
@@ -138,6 +167,17 @@ export function releaseWorld(): ReleaseWorld {
     rmSync(folder, { recursive: true, force: true });
   });
   return world;
+}
+
+/** Nothing was sent before this process. */
+function settled(journal: StationJournal, clock: HandClock): StationJournal {
+  const left = new Map<string, number>();
+  return {
+    ...journal,
+    blindUntil: () => 0,
+    blindFor: (ref) => left.get(jobKey(ref)) ?? 0,
+    leftOpen: (ref) => void left.set(jobKey(ref), clock.elapsed() + settleMs),
+  };
 }
 
 /** Until nothing is left to do before the clock moves. */

@@ -1,18 +1,19 @@
-import {
-  type Countdown,
-  type DestinationView,
-  type JobStage,
-  type JobsScreen,
-  type JobView,
-  languages,
-  type PrinterView,
-  type Screen,
-  type Setup,
-  type SignInScreen,
-  type Snapshot,
-  type Trouble,
-  type TroubleCode,
-  type WelcomeScreen,
+import type {
+  Countdown,
+  DestinationView,
+  JobStage,
+  JobsScreen,
+  JobView,
+  Language,
+  OptionsView,
+  PrinterView,
+  Screen,
+  Setup,
+  SignInScreen,
+  Snapshot,
+  Trouble,
+  TroubleCode,
+  WelcomeScreen,
 } from '../../preload/contract.ts';
 
 /** The moment at which every sample was taken; give the page a wall clock that says so. */
@@ -20,9 +21,12 @@ export const sampleNow = Date.parse('2026-11-19T13:37:00Z');
 
 const minuteMs = 60_000;
 
+// Written out: the contract's own list would bring its schemas, and with them `eval`, into the pages.
+const sampleLanguages: readonly Language[] = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt', 'tr', 'ar', 'he', 'ja', 'zh-Hans'];
+
 /** What IT has set on the sample station: every language, nothing of its own. */
 export const sampleSetup: Setup = {
-  languages: languages.filter((language) => language !== 'en-XA'),
+  languages: sampleLanguages,
   sounds: false,
   widthMm: null,
   brand: { logo: null, color: null, text: null },
@@ -166,9 +170,28 @@ export function sampleDestinations(count: number): readonly DestinationView[] {
     state: states[index % states.length] ?? 'ready',
     problems: [],
     options: null,
-    waiting: index % 3,
+    waiting: count > 40 && index % 5 === 2 ? null : Math.floor(index / 2),
   }));
 }
+
+/** A printer that can do everything that can be chosen. */
+export const sampleOptions: OptionsView = {
+  copies: 99,
+  sides: ['oneSided', 'flipOnLongEdge', 'flipOnShortEdge'],
+  color: true,
+  pages: true,
+  pagesPerSheet: [1, 2, 4, 6, 9, 16],
+};
+
+/** Names that are masked: they are not in the snapshot. */
+const masked = (index: number): Partial<JobView> => ({
+  title: null,
+  titleMasked: true,
+  ...(index === 1 ? { stage: { is: 'printing' } } : {}),
+});
+
+const dayMs = 24 * 60 * minuteMs;
+const until = (ms: number): string => new Date(sampleNow + ms).toISOString();
 
 /** Jobs of a queue that can come out at these printers (mode `redirect`). */
 function findMe(jobs: number, destinations: readonly DestinationView[]): Snapshot {
@@ -247,6 +270,7 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'sign-in-disconnected': signIn({ ...shown, left: countdown(48_000, 15 * minuteMs), connected: false }),
   'sign-in-expired': signIn({ is: 'expired' }),
   'sign-in-failed': signIn({ is: 'failed', trouble: sampleTrouble('signInDeclined') }),
+  'sign-in-idle': snapshotOf({ name: 'signIn', purpose: 'jobs', code: { is: 'expired' }, idle: countdown(17_400, 25_000) }),
   'link-tap-again': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'tapAgain', left: countdown(31_000, 45_000) }),
   'link-confirm': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'confirm', left: countdown(22_000, 45_000) }),
   'link-saving': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'saving', left: countdown(20_000, 45_000) }),
@@ -306,6 +330,14 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   ),
   'jobs-link-failed': snapshotOf(sampleJobs(manyJobs(2), { badge: 'linkFailed' })),
   'jobs-idle': snapshotOf(sampleJobs(manyJobs(3), { idle: countdown(17_400, 20_000) })),
+  'jobs-one-gesture': snapshotOf(sampleJobs(manyJobs(3), { oneGesture: 'on', releasingAllIn: countdown(2_600, 3_000) })),
+  'jobs-masked': snapshotOf(
+    sampleJobs(
+      manyJobs(4, (index) => (index === 2 ? {} : { title: null, titleMasked: true })),
+      { titles: 'masked' },
+    ),
+  ),
+  'jobs-unmasked': snapshotOf(sampleJobs(manyJobs(4), { titles: 'unmasked' })),
   'jobs-destinations': findMe(3, sampleDestinations(4)),
   'jobs-destinations-many': findMe(1, sampleDestinations(50)),
   'jobs-destinations-none': findMe(3, [
@@ -322,5 +354,73 @@ export const samples: Readonly<Record<string, Snapshot>> = {
       { canDelete: false },
     ),
   ),
+  'jobs-why': snapshotOf(
+    sampleJobs([], {
+      why: [
+        { is: 'nothingHeld', account: 'ada.lovelace@contoso.example' },
+        { is: 'printed', count: 2, latest: until(-23 * minuteMs) },
+        { is: 'ownerNotNamed', count: 3 },
+        { is: 'cancelled', count: 1 },
+      ],
+    }),
+  ),
+  'jobs-why-refused': snapshotOf(
+    sampleJobs([], {
+      why: [
+        { is: 'notPermitted' },
+        { is: 'printerMoved', printers: ['Lobby MFP', 'Building 7, second floor, corridor to the west wing, colour A3'] },
+        { is: 'expired', count: 1 },
+      ],
+    }),
+  ),
+  'jobs-why-busy': snapshotOf(sampleJobs([], { why: [{ is: 'busy' }, { is: 'releasedElsewhere', count: 1 }] })),
+  'jobs-why-offline': snapshotOf(sampleJobs([], { why: [{ is: 'offline' }] })),
+  'jobs-all-stopped': snapshotOf(
+    sampleJobs(manyJobs(2), { printers: [samplePrinter('Lobby MFP', { state: 'stopped', problems: ['finisherEmpty', 'paperLow'] })] }),
+  ),
+  'jobs-note': snapshotOf(sampleJobs(manyJobs(2), { printers: [samplePrinter('Lobby MFP', { problems: ['tonerLow'] })] })),
+  'jobs-attention': snapshotOf(
+    sampleJobs(
+      manyJobs(2, (index) => ({ stage: index === 0 ? { is: 'attention', why: 'printerStopped' } : { is: 'sent' } })),
+      { printers: [samplePrinter('Lobby MFP', { state: 'stopped', problems: ['trayFault'] })] },
+    ),
+  ),
+  'jobs-masked-many': snapshotOf(
+    sampleJobs(manyJobs(20, masked), { titles: 'masked', printers: [samplePrinter('Lobby MFP', { options: sampleOptions })] }),
+  ),
+  'jobs-expiry': snapshotOf(
+    sampleJobs(
+      manyJobs(4, (index) => ({
+        expires:
+          index === 0
+            ? { at: until(5.4 * 60 * minuteMs), soon: true }
+            : index === 1
+              ? { at: until(20_000), soon: true }
+              : { at: until((index + 3) * dayMs), soon: false },
+      })),
+    ),
+  ),
+  'jobs-all-deleting': snapshotOf(sampleJobs(manyJobs(2, () => ({ deleting: true })))),
+  'jobs-idle-deleting': snapshotOf(
+    sampleJobs(
+      manyJobs(2, () => ({ deleting: true })),
+      { idle: countdown(17_400, 20_000) },
+    ),
+  ),
+  'jobs-options': snapshotOf(
+    sampleJobs(manyJobs(3), {
+      printers: [samplePrinter('Lobby MFP', { options: sampleOptions })],
+      canDelete: false,
+      oneGesture: 'notOffered',
+    }),
+  ),
+  'jobs-options-destinations': findMe(
+    3,
+    sampleDestinations(6).map((destination, index) => ({
+      ...destination,
+      options: index % 2 === 0 ? sampleOptions : { ...sampleOptions, color: false, copies: 1, sides: [] },
+    })),
+  ),
+  ruler: snapshotOf({ name: 'ruler' }),
   trouble: snapshotOf({ name: 'trouble', trouble: sampleTrouble('stationCredential', 'AADSTS7000222 · 6f1c02aa') }),
 };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { plainProtection } from '../../main/badge/station-secret.ts';
 import { loadConfig } from '../../main/config/load.ts';
 import { createLog } from '../../main/log/create-log.ts';
-import { type Fetch, systemClock } from '../../main/ports.ts';
+import { type Clock, type Fetch, systemClock } from '../../main/ports.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
 import { type ServedTenant, type ServeOptions, serveTenant } from '../../main/simulator/serve.ts';
 import type { StationFace } from '../../main/station/face.ts';
@@ -45,6 +45,8 @@ export interface TestStationOptions {
   readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Wraps the station's fetch: for tests that look at or lose what goes over the wire. */
   readonly wrapFetch?: (next: Fetch) => Fetch;
+  /** The station's own clock; the machine's unless given. */
+  readonly clock?: Clock;
 }
 
 const quick = { release: { settleSeconds: 2, resumeSeconds: 1 } };
@@ -70,7 +72,7 @@ async function openStation(served: ServedTenant, folder: string, options: TestSt
   const loaded = await loadConfig({ path: join(folder, 'config.json'), readFile, platform: process.platform, env: process.env });
   const face = await startStation(loaded, {
     fetch: options.wrapFetch ? options.wrapFetch(plainFetch) : plainFetch,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     random: (length) => new Uint8Array(randomBytes(length)),
     protect: plainProtection,
     log: createLog({ destination: { write: (line) => log.push(line) }, clock: systemClock, stationId: 'test' }),

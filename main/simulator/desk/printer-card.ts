@@ -26,6 +26,13 @@ const details = [
   'paused',
   'shutdown',
   'disconnected',
+  'inputTrayMissing',
+  'markerWasteFull',
+  'staplerEmpty',
+  'fuserOverTemp',
+  'hibernate',
+  'markerSupplyLow mediaLow',
+  'mediaJam coverOpen',
 ];
 const states = ['stopped', 'unknown', 'idle', 'processing'];
 

@@ -107,11 +107,16 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
   return { fetch };
 }
 
-/** 403 where the tenant has no Universal Print or the person no licence for it (reference 5.1). */
+/** Refused where the tenant has no Universal Print or the person no licence for it (reference 5.1; setting `noLicenceAs`). */
 function withoutLicence(caller: Caller, settings: Settings): Refusal | null {
-  if (!settings.subscriptionActive) return refuse(403, 'The tenant has no Universal Print subscription.');
-  if (caller.kind === 'user' && settings.unlicensedPeople.includes(caller.person.oid)) return refuse(403, 'The person has no licence.');
-  return null;
+  if (!settings.subscriptionActive) return unlicensed('The tenant has no Universal Print subscription.', settings);
+  const without = caller.kind === 'user' && settings.unlicensedPeople.includes(caller.person.oid);
+  return without ? unlicensed('The person has no licence.', settings) : null;
+}
+
+function unlicensed(message: string, { noLicenceAs }: Settings): Refusal {
+  if (noLicenceAs === '402') return refuse(402, message, 'paymentRequired');
+  return refuse(403, message, noLicenceAs === '403WithCode' ? 'licenseRequired' : undefined);
 }
 
 async function readBody(request: Request): Promise<{ readonly value: unknown } | Refusal> {

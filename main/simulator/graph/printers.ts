@@ -114,7 +114,7 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
     jam(printerId, detail, state = 'stopped') {
       const current = atWork.get(printerId);
       if (state === 'stopped') release(printerId);
-      world.patchPrinter(printerId, { trouble: { state, details: [detail] } });
+      world.patchPrinter(printerId, { trouble: { state, details: detail.split(/\s+/) } });
       if (state === 'stopped' && current !== undefined) world.apply(current.jobId, 'trouble');
     },
     clear(printerId) {

@@ -1,4 +1,4 @@
-import type { PrinterKind } from '../model.ts';
+import type { PrinterAbilities, PrinterKind } from '../model.ts';
 import type { Phase } from './state-machine.ts';
 
 /** `printJobConfiguration`: every field nullable. */
@@ -85,6 +85,7 @@ export interface PrinterRecord {
   readonly name: string;
   readonly kind: PrinterKind;
   readonly registeredAt: number;
+  readonly abilities: PrinterAbilities;
   readonly isAcceptingJobs: boolean;
   /** Set from outside (jam, offline …); null while the printer is well. */
   readonly trouble: PrinterCondition | null;

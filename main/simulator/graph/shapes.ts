@@ -1,3 +1,4 @@
+import { capabilitiesFor } from './abilities.ts';
 import type { DefinitionRecord, JobRecord, PrinterCondition, PrinterRecord, TaskRecord, TriggerRecord } from './records.ts';
 import type { Phase } from './state-machine.ts';
 
@@ -117,29 +118,6 @@ const location: Json = {
   subdivision: [],
 };
 
-/** Media types that the demo printers take. */
-export const acceptedContentTypes: readonly string[] = ['application/pdf', 'application/oxps'];
-
-/** What every demo printer is capable of: `printerCapabilities`. */
-export const capabilities = {
-  contentTypes: acceptedContentTypes,
-  colorModes: ['blackAndWhite', 'grayscale', 'color', 'auto'],
-  copiesPerJob: { start: 1, end: 99 },
-  duplexModes: ['flipOnLongEdge', 'flipOnShortEdge', 'oneSided'],
-  mediaSizes: ['A4', 'A3', 'North America Letter'],
-  mediaTypes: ['stationery'],
-  orientations: ['portrait', 'landscape'],
-  pagesPerSheet: [1, 2, 4],
-  qualities: ['low', 'medium', 'high'],
-  dpis: [600],
-  collation: true,
-  isColorPrintingSupported: true,
-  isPageRangeSupported: true,
-  finishings: ['none', 'staple'],
-  inputBins: ['auto'],
-  outputBins: ['face-down'],
-};
-
 /** Details that are returned to everybody; newer ones only with `Prefer: include-unknown-enum-members` (reference, section 3). */
 const knownDetails = new Set(
   (
@@ -163,21 +141,21 @@ export function printerBasics(printer: PrinterRecord, id: string): Json {
   return { id, displayName: printer.name, manufacturer: 'Demo Printer Works', model: 'MFP 40', location };
 }
 
-/** The rest that printers and shares have in common. `capabilities` only where selected. */
-function printerRest(printer: PrinterRecord, status: Json, select: readonly string[] | null): Json {
+/** The rest that printers and shares have in common. `capabilities` only where selected; null where they are not `shown`. */
+function printerRest(printer: PrinterRecord, status: Json, select: readonly string[] | null, shown = true): Json {
   return {
     isAcceptingJobs: printer.isAcceptingJobs,
     status,
-    ...(select?.includes('capabilities') ? { capabilities } : {}),
+    ...(select?.includes('capabilities') ? { capabilities: shown ? capabilitiesFor(printer.abilities) : null } : {}),
     ...(select?.includes('defaults') ? { defaults: { contentType: 'application/pdf', copiesPerJob: 1, mediaSize: 'A4' } } : {}),
   };
 }
 
 /** `printer`. */
-export function printerJson(printer: PrinterRecord, status: Json, select: readonly string[] | null): Json {
+export function printerJson(printer: PrinterRecord, status: Json, select: readonly string[] | null, shown = true): Json {
   return {
     ...printerBasics(printer, printer.printerId),
-    ...printerRest(printer, status, select),
+    ...printerRest(printer, status, select, shown),
     isShared: true,
     hasPhysicalDevice: true,
     registeredDateTime: iso(printer.registeredAt),
@@ -186,10 +164,10 @@ export function printerJson(printer: PrinterRecord, status: Json, select: readon
 }
 
 /** `printerShare`. */
-export function shareJson(printer: PrinterRecord, shareId: string, status: Json, select: readonly string[] | null): Json {
+export function shareJson(printer: PrinterRecord, shareId: string, status: Json, select: readonly string[] | null, shown = true): Json {
   return {
     ...printerBasics(printer, shareId),
-    ...printerRest(printer, status, select),
+    ...printerRest(printer, status, select, shown),
     allowAllUsers: true,
     createdDateTime: iso(printer.registeredAt),
   };

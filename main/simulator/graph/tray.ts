@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JobRecord } from './records.ts';
+import type { JobConfiguration, JobRecord } from './records.ts';
 
 /** One document that came out of a printer, once. */
 export interface TrayEntry {
@@ -12,6 +12,8 @@ export interface TrayEntry {
   readonly sha256: string;
   /** Length of the document in bytes. */
   readonly bytes: number;
+  /** The job's settings as the machine got them: copies and the like are not carried out, only written down. */
+  readonly configuration: JobConfiguration;
   /** Milliseconds since the epoch. */
   readonly at: number;
   /** How many times this job has come out by now, this one included. */
@@ -48,6 +50,7 @@ export function createTray(folder?: string): Tray {
         ownerOid: job.ownerOid,
         sha256: createHash('sha256').update(document).digest('hex'),
         bytes: document.byteLength,
+        configuration: job.configuration,
         at: now,
         count,
       };

@@ -100,8 +100,7 @@ export function createWorld(options: WorldOptions): World {
   function expire(): void {
     const oldest = clock.now() - settings.current().retentionDays * dayMs;
     for (const [jobId, timeline] of jobs) {
-      if (timeline.current().createdAt > oldest) break;
-      remove(jobId);
+      if (timeline.current().createdAt <= oldest) remove(jobId);
     }
   }
 
@@ -186,9 +185,9 @@ export function createWorld(options: WorldOptions): World {
   const world: World = {
     documents: createDocumentStore(documentsMaxBytes, (jobId) => isFinal(jobs.get(jobId)?.current().phase ?? 'aborted')),
     printers: new Map(
-      options.printers.map(({ printerId, name, kind }) => [
+      options.printers.map(({ printerId, name, kind, abilities = 'everything' }) => [
         printerId,
-        { printerId, name, kind, registeredAt: clock.now(), isAcceptingJobs: true, trouble: null },
+        { printerId, name, kind, abilities, registeredAt: clock.now(), isAcceptingJobs: true, trouble: null },
       ]),
     ),
     shares: new Map(options.printers.map(({ shareId, printerId }) => [shareId, printerId])),

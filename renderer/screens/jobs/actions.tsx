@@ -1,42 +1,26 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobsScreen } from '../../../preload/contract.ts';
-import { deletable, isUnderWay, type MainAction, mainAction } from '../../format/jobs.ts';
+import { deletable, deletingCount, isUnderWay, type ReleasePlan } from '../../format/jobs.ts';
+import { chosenOf, keptBy, type OptionName, offeredFor } from '../../format/options.ts';
 import { Button } from '../../parts/button.tsx';
-import { BackIcon } from '../../parts/icons.tsx';
+import { BackIcon, CheckIcon } from '../../parts/icons.tsx';
 import { useIntent, useScreen, useStationPage } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
+import { useOptionWords } from './use-option-words.ts';
+import { opens } from './use-panel-focus.ts';
 
 /** Release, delete, sign out: each keeps its place whatever the list says, so a second touch can never hit another verb. */
-export function Actions({ screen }: { readonly screen: JobsScreen }): ReactNode {
+export function Actions({ screen, plan }: { readonly screen: JobsScreen; readonly plan: ReleasePlan }): ReactNode {
   const { t } = useTranslation();
   const page = useStationPage();
   const chosen = useScreen((state) => state.chosen);
-  const release = useIntent('release');
   const mark = useIntent('deleteAtSignOut');
-  const signOut = useIntent('signOut');
-  const action = mainAction(screen.jobs, chosen);
   const marked = deletable(screen.jobs, chosen);
-  const over = action.is === 'nothing' && screen.list !== 'loading' && !screen.jobs.some(isUnderWay);
+  const over = plan.action.is === 'nothing' && plan.leftOut.length === 0 && screen.list !== 'loading' && !screen.jobs.some(isUnderWay);
   return (
     <div className="actions" data-can-delete={screen.canDelete || undefined}>
-      <Button
-        kind="primary"
-        className="button-release"
-        disabled={action.is === 'nothing'}
-        busy={release.busy}
-        onPress={() => {
-          if (action.is !== 'release') return;
-          const { clearChosen, beginChoosing } = page.store.getState();
-          if (screen.destinations.length > 1) return beginChoosing(action.keys);
-          clearChosen();
-          const only = screen.destinations[0];
-          release.send({ jobs: [...action.keys], ...(only === undefined ? {} : { to: only.key }) });
-        }}
-      >
-        <ReleaseLabel action={action} anyJob={screen.jobs.length > 0} />
-        {action.is === 'release' && screen.destinations.length === 1 ? <ReleaseAt name={screen.destinations[0]?.name ?? ''} /> : null}
-      </Button>
+      <Release screen={screen} plan={plan} />
       {screen.canDelete ? (
         <Button
           kind="plain"
@@ -50,10 +34,63 @@ export function Actions({ screen }: { readonly screen: JobsScreen }): ReactNode 
           {marked.length === 0 ? t('jobs.delete') : t('jobs.deleteChosen', { count: marked.length })}
         </Button>
       ) : null}
-      <Button kind={over ? 'primary' : 'plain'} busy={signOut.busy} onPress={() => signOut.send({})}>
-        {t('common.signOut')}
-      </Button>
+      <SignOut kind={over ? 'primary' : 'plain'} />
     </div>
+  );
+}
+
+/** The big button. What is set for the release stands on it, and what stays behind. */
+function Release({ screen, plan }: { readonly screen: JobsScreen; readonly plan: ReleasePlan }): ReactNode {
+  const page = useStationPage();
+  const release = useIntent('release');
+  const holdBack = useIntent('holdBack');
+  const words = useOptionWords();
+  const wished = useScreen((state) => state.options);
+  const { action, leftOut } = plan;
+  const options = action.is === 'release' ? keptBy(offeredFor(screen, action.keys), wished) : {};
+  const only = screen.destinations.length === 1 ? screen.destinations[0] : undefined;
+  return (
+    <Button
+      kind="primary"
+      className={`button-release ${opens('choose')}`}
+      disabled={action.is === 'nothing'}
+      busy={release.busy}
+      onPress={() => {
+        if (action.is !== 'release') return;
+        if (screen.destinations.length > 1) {
+          if (screen.releasingAllIn !== null) holdBack.send({});
+          return page.store.getState().beginChoosing(action.keys);
+        }
+        page.store.getState().released();
+        release.send({
+          jobs: [...action.keys],
+          ...(only === undefined ? {} : { to: only.key }),
+          ...(chosenOf(options).length === 0 ? {} : { options }),
+        });
+      }}
+    >
+      <ReleaseLabel screen={screen} plan={plan} />
+      {action.is === 'release' && only !== undefined ? <ReleaseAt name={only.name} /> : null}
+      {chosenOf(options).length === 0 ? null : <span className="release-at">{words.summary(options)}</span>}
+      {action.is === 'release' && leftOut.length > 0 ? <StayHeld count={leftOut.length} /> : null}
+    </Button>
+  );
+}
+
+function StayHeld({ count }: { readonly count: number }): ReactNode {
+  const { t } = useTranslation();
+  return <span className="release-at">{t('jobs.stayHeld', { count })}</span>;
+}
+
+/** Says on itself what signing out will do. */
+function SignOut({ kind }: { readonly kind: 'primary' | 'plain' }): ReactNode {
+  const { t } = useTranslation();
+  const { send, busy } = useIntent('signOut');
+  const deleting = useScreen(({ snapshot }) => (snapshot?.screen.name === 'jobs' ? deletingCount(snapshot.screen.jobs) : 0));
+  return (
+    <Button kind={kind} className="sign-out" busy={busy} onPress={() => send({})}>
+      {deleting === 0 ? t('common.signOut') : t('jobs.signOutDeleting', { count: deleting })}
+    </Button>
   );
 }
 
@@ -71,7 +108,6 @@ function ReleaseAt({ name }: { readonly name: string }): ReactNode {
 export function ChoosingActions(): ReactNode {
   const { t } = useTranslation();
   const page = useStationPage();
-  const signOut = useIntent('signOut');
   return (
     <div className="actions" data-can-delete>
       <Button kind="primary" className="button-release" disabled onPress={() => {}}>
@@ -81,16 +117,46 @@ export function ChoosingActions(): ReactNode {
         <BackIcon />
         {t('choose.back')}
       </Button>
-      <Button kind="plain" busy={signOut.busy} onPress={() => signOut.send({})}>
-        {t('common.signOut')}
-      </Button>
+      <SignOut kind="plain" />
     </div>
   );
 }
 
-function ReleaseLabel({ action, anyJob }: { readonly action: MainAction; readonly anyJob: boolean }): ReactNode {
+/** While options are being set: what is set so far in the place of Release, and the way back in the place of Delete. */
+export function OptionsActions({ at }: { readonly at: 'all' | OptionName }): ReactNode {
   const { t } = useTranslation();
-  if (action.is === 'nothing') return anyJob ? t('jobs.nothingToRelease') : t('jobs.releaseIdle');
+  const { store } = useStationPage();
+  const options = useScreen((state) => state.options);
+  const summary = useOptionWords().summary(options);
+  return (
+    <div className="actions" data-can-delete>
+      <Button kind="primary" className="button-release" disabled onPress={() => {}}>
+        {summary === '' ? t('options.asPrinted') : summary}
+      </Button>
+      {at === 'all' ? (
+        <Button kind="plain" onPress={() => store.getState().closeOptions()}>
+          <CheckIcon />
+          {t('options.done')}
+        </Button>
+      ) : (
+        <Button kind="plain" onPress={() => store.getState().openOptions('all')}>
+          <BackIcon />
+          {t('choose.back')}
+        </Button>
+      )}
+      <SignOut kind="plain" />
+    </div>
+  );
+}
+
+function ReleaseLabel({ screen, plan }: { readonly screen: JobsScreen; readonly plan: ReleasePlan }): ReactNode {
+  const { t } = useTranslation();
+  const { action, leftOut } = plan;
+  if (action.is === 'nothing') {
+    if (leftOut.length > 0) return t('jobs.cannotRelease');
+    return screen.jobs.length > 0 ? t('jobs.nothingToRelease') : t('jobs.releaseIdle');
+  }
+  if (screen.releasingAllIn !== null) return t('jobs.releaseNow');
   const count = action.keys.length;
   switch (action.how) {
     case 'all':

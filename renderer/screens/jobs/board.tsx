@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobsScreen, PrinterView, Trouble } from '../../../preload/contract.ts';
-import type { Summary } from '../../format/jobs.ts';
+import { isReleasable, type Summary } from '../../format/jobs.ts';
+import { causeOf, isUnwell, noteOf } from '../../format/problems.ts';
 import { AlertIcon, InfoIcon } from '../../parts/icons.tsx';
 import { PrinterArt, type PrinterPose } from '../../parts/printer-art.tsx';
 import { TroubleText, TroubleWords } from '../../parts/trouble-text.tsx';
@@ -12,18 +13,16 @@ const namedPrinters = 2;
 /** The printer as it stands; in its place, whatever the person has to know first. */
 export function Board({ screen, summary }: { readonly screen: JobsScreen; readonly summary: Summary }): ReactNode {
   const { t } = useTranslation();
-  const trouble = firstTrouble(screen);
-  // With one destination that is where it comes out; with several each says how it is when the person chooses.
-  const only = screen.destinations.length === 1 ? screen.destinations : [];
+  const unwell = unwellOf(screen);
+  const trouble = firstTrouble(screen, unwell.length > 0);
   const lost = screen.jobs.flatMap(({ stage }) => (stage.is === 'unsure' ? [stage.trouble] : []))[0];
-  const unwell = [...only, ...screen.printers].filter((printer) => printer.state === 'stopped' || printer.state === 'moved');
   const words =
     trouble !== null && summary.is !== 'failed' ? (
       <TroubleText trouble={trouble} />
     ) : lost !== undefined ? (
       <TroubleWords what={t('jobs.lostSight')} toDo={t('jobs.lostSightDo')} reference={lost.reference} />
     ) : unwell.length > 0 ? (
-      <Unwell printers={unwell} />
+      <Unwell printers={unwell} others={hasOthers(screen, unwell)} />
     ) : screen.badge === 'linkFailed' ? (
       <p className="board-note">
         <InfoIcon />
@@ -35,17 +34,33 @@ export function Board({ screen, summary }: { readonly screen: JobsScreen; readon
   return (
     <div className="board" data-words={trouble !== null || lost !== undefined || unwell.length > 0 ? 'long' : 'short'}>
       <PrinterArt pose={poseOf(summary, unwell.length > 0)} />
-      <div className="board-words" role="status">
-        {words}
-      </div>
+      <div className="board-words">{words}</div>
     </div>
   );
 }
 
-/** The list's own trouble first, then that of the first job that was not released. */
-function firstTrouble(screen: JobsScreen): Trouble | null {
+/** Printers that take nothing now, the one with most jobs waiting for it first. With several destinations each says how it is when the person chooses. */
+function unwellOf({ jobs, printers, destinations }: JobsScreen): readonly PrinterView[] {
+  const only = destinations.length === 1 ? destinations : [];
+  // A queue that is sent on needs no running printer of its own; one that was set up anew cannot be read.
+  const own = destinations.length === 0 ? printers.filter(isUnwell) : printers.filter(({ state }) => state === 'moved');
+  const concerned = ({ name }: PrinterView): number => jobs.filter((job) => isReleasable(job) && job.printerName === name).length;
+  return [...only.filter(isUnwell), ...own].sort((a, b) => concerned(b) - concerned(a));
+}
+
+/** Some of what is held comes out elsewhere, and can be released. */
+function hasOthers({ jobs, destinations }: JobsScreen, unwell: readonly PrinterView[]): boolean {
+  const names = new Set(unwell.map(({ name }) => name));
+  const held = jobs.filter(isReleasable);
+  return destinations.length === 0 && held.some((job) => names.has(job.printerName)) && held.some((job) => !names.has(job.printerName));
+}
+
+/** The list's own trouble first, then that of the first job that was not released. What a stopped printer asks for says more than that it has stopped. */
+function firstTrouble(screen: JobsScreen, unwell: boolean): Trouble | null {
   if (screen.trouble !== null) return screen.trouble;
-  for (const { stage } of screen.jobs) if (stage.is === 'notReleased') return stage.trouble;
+  for (const { stage } of screen.jobs) {
+    if (stage.is === 'notReleased' && !(unwell && stage.trouble.code === 'printerStopped')) return stage.trouble;
+  }
   return null;
 }
 
@@ -67,26 +82,59 @@ function CollectAt({ screen }: { readonly screen: JobsScreen }): ReactNode {
       <p className="board-printer">
         <bdi>{only.name}</bdi>
       </p>
-      <p>{only.state === 'ready' ? t('jobs.printerReady') : t('jobs.printerUnknown')}</p>
+      <PrinterNow printer={only} />
     </>
   );
 }
 
-function Unwell({ printers }: { readonly printers: readonly PrinterView[] }): ReactNode {
+/** How a printer that takes jobs is: what will soon run out is worth a word. */
+function PrinterNow({ printer }: { readonly printer: PrinterView }): ReactNode {
   const { t } = useTranslation();
-  const more = printers.length - namedPrinters;
+  const note = noteOf(printer);
+  if (note !== null) return <p>{t(`printer.${note}.what`)}</p>;
+  return <p>{printer.state === 'ready' ? t('jobs.printerReady') : t('jobs.printerUnknown')}</p>;
+}
+
+/** What the first asks for in full; the others by name. */
+function Unwell({ printers, others }: { readonly printers: readonly PrinterView[]; readonly others: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const [first, ...rest] = printers;
+  if (first === undefined) return null;
+  const cause = causeOf(first);
+  const more = rest.length - (namedPrinters - 1);
   return (
     <>
-      {printers.slice(0, namedPrinters).map((printer) => (
+      <div className="board-note">
+        <AlertIcon />
+        <div>
+          <p className="strong">
+            <bdi>{first.name}</bdi>
+          </p>
+          {cause === null ? (
+            <p>{first.state === 'moved' ? t('jobs.printerMoved') : t('jobs.printerStopped')}</p>
+          ) : (
+            <p>
+              {t(`printer.${cause}.what`)} {t(`printer.${cause}.do`)}
+            </p>
+          )}
+        </div>
+      </div>
+      {rest.slice(0, namedPrinters - 1).map((printer) => (
         <div key={printer.name} className="board-note">
           <AlertIcon />
           <p>
-            <bdi className="strong">{printer.name}</bdi>{' '}
-            <span>{printer.state === 'moved' ? t('jobs.printerMoved') : t('jobs.printerStopped')}</span>
+            <bdi className="strong">{printer.name}</bdi> <UnwellShort printer={printer} />
           </p>
         </div>
       ))}
-      {more > 0 ? <p>{t('jobs.morePrinters', { count: more })}</p> : null}
+      {more > 0 ? <p className="board-more">{t('jobs.morePrinters', { count: more })}</p> : null}
+      {others ? <p className="board-more">{t('jobs.othersHint')}</p> : null}
     </>
   );
+}
+
+function UnwellShort({ printer }: { readonly printer: PrinterView }): ReactNode {
+  const { t } = useTranslation();
+  const cause = causeOf(printer);
+  return <span>{cause === null ? t(`choose.${printer.state}`) : t(`printer.${cause}.what`)}</span>;
 }

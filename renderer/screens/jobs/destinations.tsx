@@ -1,20 +1,29 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DestinationView } from '../../../preload/contract.ts';
+import { canBeChosen, inOrderOf, leastBusy } from '../../format/destinations.ts';
 import { canTakeJobs } from '../../format/jobs.ts';
+import { chosenOf, refusedBy } from '../../format/options.ts';
 import { pageOf } from '../../format/paging.ts';
+import { causeOf } from '../../format/problems.ts';
 import { Button } from '../../parts/button.tsx';
 import { AlertIcon, PrinterIcon, UnknownIcon } from '../../parts/icons.tsx';
 import { Pager } from '../../parts/pager.tsx';
 import { useRows } from '../../parts/use-rows.ts';
-import { useIntent, useStationPage } from '../../station/station-context.tsx';
+import { useIntent, useScreen, useStationPage } from '../../station/station-context.tsx';
+import { moveByArrows } from './arrow-keys.ts';
+import { useOptionWords } from './use-option-words.ts';
 
-/** The printers to choose from, in the station's order: a touch on one releases the jobs there. */
+/** The printers to choose from, in the order in which the station had them when the choice was opened: a touch on one releases the jobs there. */
 export function Destinations(props: { readonly destinations: readonly DestinationView[]; readonly jobs: readonly string[] }): ReactNode {
   const { t } = useTranslation();
   const [wanted, setWanted] = useState(0);
+  const order = useScreen((state) => state.destinationOrder);
+  const options = useScreen((state) => state.options);
   const { ref, rows, columns } = useRows<HTMLUListElement>();
-  const { items, page, pages } = pageOf(props.destinations, wanted, rows * columns);
+  const destinations = inOrderOf(order, props.destinations);
+  const best = leastBusy(destinations, options);
+  const { items, page, pages } = pageOf(destinations, wanted, rows * columns);
   return (
     <div className="list">
       <ul
@@ -22,10 +31,11 @@ export function Destinations(props: { readonly destinations: readonly Destinatio
         className="rows destinations"
         aria-label={t('choose.list')}
         style={{ gridTemplateRows: `repeat(${rows}, minmax(0, 1fr))` }}
+        onKeyDown={moveByArrows}
       >
         {items.map((destination) => (
           <li key={destination.key}>
-            <Destination destination={destination} jobs={props.jobs} />
+            <Destination destination={destination} jobs={props.jobs} best={destination.key === best} />
           </li>
         ))}
       </ul>
@@ -40,29 +50,64 @@ export function ChooseHint(props: { readonly destinations: readonly DestinationV
   return <p>{props.destinations.some(canTakeJobs) ? t('choose.hint', { count: props.count }) : t('choose.none')}</p>;
 }
 
-function Destination({ destination, jobs }: { readonly destination: DestinationView; readonly jobs: readonly string[] }): ReactNode {
-  const { t } = useTranslation();
+function Destination(props: {
+  readonly destination: DestinationView;
+  readonly jobs: readonly string[];
+  readonly best: boolean;
+}): ReactNode {
   const page = useStationPage();
   const release = useIntent('release');
+  const options = useScreen((state) => state.options);
+  const { destination, jobs, best } = props;
   return (
     <Button
       kind="plain"
       className="destination"
-      disabled={!canTakeJobs(destination)}
+      disabled={!canBeChosen(destination, options)}
       busy={release.busy}
       onPress={() => {
-        const { clearChosen, endChoosing } = page.store.getState();
-        endChoosing();
-        clearChosen();
-        release.send({ jobs: [...jobs], to: destination.key });
+        page.store.getState().released();
+        release.send({ jobs: [...jobs], to: destination.key, ...(chosenOf(options).length === 0 ? {} : { options }) });
       }}
     >
       <StateIcon state={destination.state} />
       <span className="destination-text">
         <bdi className="destination-name">{destination.name}</bdi>
-        <span className="destination-state">{t(`choose.${destination.state}`)}</span>
+        <DestinationState destination={destination} best={best} />
       </span>
     </Button>
+  );
+}
+
+/** Why it cannot be chosen; else how it is, and who is there already. */
+function DestinationState({ destination, best }: { readonly destination: DestinationView; readonly best: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const words = useOptionWords();
+  const options = useScreen((state) => state.options);
+  const { state, waiting } = destination;
+  const cause = causeOf(destination);
+  if (cause !== null) return <span className="destination-state">{t(`printer.${cause}.what`)}</span>;
+  const refused = canTakeJobs(destination) ? refusedBy(destination.options, options) : [];
+  if (refused.length > 0) {
+    const what = refused.map((name) => words.of(name, options)).join(' · ');
+    return <span className="destination-state">{t('choose.cannot', { what })}</span>;
+  }
+  const told =
+    waiting === null || !canTakeJobs(destination)
+      ? null
+      : waiting === 0
+        ? t('choose.nobodyBefore')
+        : t('choose.before', { count: waiting });
+  return (
+    <span className="destination-state">
+      {told === null ? t(`choose.${state}`) : `${t(`choose.${state}`)} · ${told}`}
+      {best ? (
+        <>
+          {' · '}
+          <span className="strong">{t('choose.leastBusy')}</span>
+        </>
+      ) : null}
+    </span>
   );
 }
 

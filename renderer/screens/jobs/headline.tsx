@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobView } from '../../../preload/contract.ts';
-import { isReleasable, type Summary } from '../../format/jobs.ts';
+import { deletingCount, isReleasable, type ReleasePlan, type Summary } from '../../format/jobs.ts';
 import { useLocale, useScreen } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
 
@@ -43,13 +43,17 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
 }
 
 /** The line below it: what to do now. */
-export function HintOf({ summary, jobs }: { readonly summary: Summary; readonly jobs: readonly JobView[] }): ReactNode {
+export function HintOf(props: { readonly summary: Summary; readonly jobs: readonly JobView[]; readonly plan: ReleasePlan }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
+  const { summary, jobs, plan } = props;
   const chosen = useScreen((state) => state.chosen);
   const chosenCount = jobs.filter((job) => isReleasable(job) && chosen.has(job.key)).length;
   const hint = (): ReactNode => {
+    if (plan.leftOut.length > 0 && plan.action.is === 'nothing') return t('jobs.guardHint');
     if (chosenCount > 0) return t('jobs.chosenHint', { count: chosenCount });
+    const deleting = deletingCount(jobs);
+    if (deleting > 0 && summary.is === 'waiting') return t('jobs.deletingHint', { count: deleting });
     switch (summary.is) {
       case 'waiting':
         return summary.count === 1 ? t('jobs.waitingHintOne') : t('jobs.waitingHint');

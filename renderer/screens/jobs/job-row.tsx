@@ -1,40 +1,65 @@
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JobStage, JobView } from '../../../preload/contract.ts';
+import type { JobStage, JobsScreen, JobView, PrinterView } from '../../../preload/contract.ts';
 import { isReleasable } from '../../format/jobs.ts';
+import { isUnwell } from '../../format/problems.ts';
 import { formatSize } from '../../format/size.ts';
 import { formatAgo, formatClock } from '../../format/when.ts';
 import { Button } from '../../parts/button.tsx';
 import { AlertIcon, CheckIcon, CrossIcon, MovingIcon, UnknownIcon } from '../../parts/icons.tsx';
 import { useIntent, useLocale, useNow, useScreen, useStationPage } from '../../station/station-context.tsx';
+import { Expiry } from './expiry.tsx';
+import { EyeButton } from './eye-button.tsx';
 import { StageLine } from './stage-line.tsx';
 
+/** What a row is told. `number`: its place in the whole list, from 1. `printer`: where it comes out, as far as it is known and matters. */
+interface RowProps {
+  readonly job: JobView;
+  readonly number: number;
+  readonly titles: JobsScreen['titles'];
+  readonly printer: PrinterView | null;
+}
+
 /** One job on its line: chosen by touch while it is held, then telling what is known of it. */
-export function JobRow({ job }: { readonly job: JobView }): ReactNode {
+export function JobRow({ job, number, titles, printer }: RowProps): ReactNode {
   const { t } = useTranslation();
   const page = useStationPage();
   const chosen = useScreen((state) => state.chosen.has(job.key));
   const titleId = useId();
+  const metaId = useId();
   const aboutId = useId();
+  const masked = useMaskedName(job, number);
   const title = job.title === null || job.title.trim() === '' ? t('jobs.untitled') : job.title;
   const releasable = isReleasable(job);
   const text = (
     <span className="job-text">
-      <bdi id={titleId} className="job-title" dir="auto">
-        {title}
-      </bdi>
-      <JobMeta job={job} />
+      {job.titleMasked ? (
+        <span id={titleId} className="job-title">
+          <MaskedTitle number={number} />
+        </span>
+      ) : (
+        <bdi id={titleId} className="job-title" dir="auto">
+          {title}
+        </bdi>
+      )}
+      <JobMeta id={metaId} job={job} unwell={printer !== null && isUnwell(printer) && releasable} />
     </span>
   );
   return (
-    <li className="job" data-stage={job.deleting ? 'deleting' : job.stage.is} data-chosen={chosen || undefined}>
+    <li
+      className="job"
+      data-line={job.key}
+      data-stage={job.deleting ? 'deleting' : job.stage.is}
+      data-chosen={chosen || undefined}
+      data-eye={titles !== 'shown' || undefined}
+    >
       {releasable ? (
         <label className="job-face">
           <input
             type="checkbox"
             checked={chosen}
-            aria-labelledby={titleId}
-            aria-describedby={aboutId}
+            {...(job.titleMasked ? { 'aria-label': masked } : { 'aria-labelledby': titleId })}
+            aria-describedby={`${metaId} ${aboutId}`}
             onChange={() => page.store.getState().toggle(job.key)}
           />
           <span className="job-box">
@@ -50,20 +75,58 @@ export function JobRow({ job }: { readonly job: JobView }): ReactNode {
           {text}
         </div>
       )}
+      {titles === 'masked' ? <EyeButton jobKey={job.key} number={number} /> : null}
       <div className="job-side" id={aboutId}>
-        {job.deleting ? <Undo job={job} title={title} /> : job.stage.is === 'held' ? <When job={job} /> : <StageLine stage={job.stage} />}
+        {job.deleting ? (
+          <Undo job={job} title={job.titleMasked ? masked : title} />
+        ) : job.stage.is === 'held' ? (
+          <When job={job} />
+        ) : (
+          <StageLine stage={job.stage} printer={printer} />
+        )}
       </div>
     </li>
   );
 }
 
-function JobMeta({ job }: { readonly job: JobView }): ReactNode {
+/** What a row with a hidden name is called: its number, its time and its printer. */
+function useMaskedName(job: JobView, number: number): string {
   const { t } = useTranslation();
   const locale = useLocale();
-  if (job.deleting) return <span className="job-meta">{t('stage.deleting')}</span>;
+  const now = useNow('wallMs', 60_000);
+  const then = job.submitted === null ? Number.NaN : Date.parse(job.submitted);
+  const parts = [t('jobs.maskedName', { number }), ...(Number.isNaN(then) ? [] : [formatClock(then, now, locale)]), job.printerName];
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'short' }).format(parts);
+}
+
+/** The bar stands for a name of any length: how long it is, is nobody's business either. */
+function MaskedTitle({ number }: { readonly number: number }): ReactNode {
+  const { t } = useTranslation();
   return (
-    <span className="job-meta">
-      <bdi>{job.printerName}</bdi>
+    <>
+      <span className="job-number">{t('jobs.masked', { number })}</span>
+      <span className="job-mask" aria-hidden="true" />
+    </>
+  );
+}
+
+function JobMeta({ id, job, unwell }: { readonly id: string; readonly job: JobView; readonly unwell: boolean }): ReactNode {
+  const { t } = useTranslation();
+  const locale = useLocale();
+  if (job.deleting) {
+    return (
+      <span id={id} className="job-meta">
+        {t('stage.deleting')}
+      </span>
+    );
+  }
+  return (
+    <span id={id} className="job-meta">
+      <span className="job-place">
+        {unwell ? <AlertIcon /> : null}
+        <bdi>{job.printerName}</bdi>
+        {unwell ? <span className="said">{t('jobs.stoppedHere')}</span> : null}
+      </span>
       <span className="job-size">{job.size === null ? t('jobs.sizeUnknown') : formatSize(job.size, locale)}</span>
     </span>
   );
@@ -73,12 +136,15 @@ function When({ job }: { readonly job: JobView }): ReactNode {
   const locale = useLocale();
   const now = useNow('wallMs', 10_000);
   const then = job.submitted === null ? Number.NaN : Date.parse(job.submitted);
-  if (Number.isNaN(then)) return null;
+  const kept = job.expires !== null && !Number.isNaN(Date.parse(job.expires.at)) ? <Expiry expires={job.expires} /> : null;
+  if (Number.isNaN(then)) return kept === null ? null : <span className="job-when">{kept}</span>;
   return (
-    <time dateTime={job.submitted ?? ''} className="job-when">
-      <span className="strong">{formatClock(then, now, locale)}</span>
-      <span>{formatAgo(then, now, locale)}</span>
-    </time>
+    <span className="job-when">
+      <time dateTime={job.submitted ?? ''} className="strong">
+        {formatClock(then, now, locale)}
+      </time>
+      {kept ?? <span>{formatAgo(then, now, locale)}</span>}
+    </span>
   );
 }
 

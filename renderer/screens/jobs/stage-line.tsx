@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JobStage } from '../../../preload/contract.ts';
+import type { JobStage, PrinterView } from '../../../preload/contract.ts';
+import { causeOf } from '../../format/problems.ts';
 
 /** How far a release is known to have come, of three steps: sent, printing, done. Null where there is nothing to measure. */
 export function stepsKnown(stage: JobStage): number | null {
@@ -21,9 +22,9 @@ export function stepsKnown(stage: JobStage): number | null {
 const steps = [1, 2, 3] as const;
 
 /** A job's stage in words, with the look of progress beside them. */
-export function StageLine({ stage }: { readonly stage: JobStage }): ReactNode {
+export function StageLine({ stage, printer }: { readonly stage: JobStage; readonly printer: PrinterView | null }): ReactNode {
   const known = stepsKnown(stage);
-  const { word, hint } = useStageWords(stage);
+  const { word, hint } = useStageWords(stage, printer);
   return (
     <div className="stage">
       <div className="stage-word">
@@ -41,7 +42,7 @@ export function StageLine({ stage }: { readonly stage: JobStage }): ReactNode {
   );
 }
 
-function useStageWords(stage: JobStage): { readonly word: string; readonly hint: string } {
+function useStageWords(stage: JobStage, printer: PrinterView | null): { readonly word: string; readonly hint: string } {
   const { t } = useTranslation();
   switch (stage.is) {
     case 'held':
@@ -56,8 +57,10 @@ function useStageWords(stage: JobStage): { readonly word: string; readonly hint:
       return { word: t('stage.printing'), hint: t('stage.printingHint') };
     case 'done':
       return { word: t('stage.done'), hint: t('stage.doneHint') };
-    case 'attention':
-      return { word: t('stage.attention'), hint: t(`stage.${stage.why}`) };
+    case 'attention': {
+      const cause = stage.why === 'printerStopped' && printer !== null ? causeOf(printer) : null;
+      return { word: t('stage.attention'), hint: cause === null ? t(`stage.${stage.why}`) : t(`printer.${cause}.what`) };
+    }
     case 'cancelled':
       return { word: t('stage.cancelled'), hint: t('stage.cancelledHint') };
     case 'gone':

@@ -26,10 +26,29 @@ describe('a good configuration', () => {
         credential: { kind: 'certificate', path: '/etc/release-station/station.pem' },
       },
       print: { ...(goodConfig().print as Json), destinations: [] },
-      release: { mode: 'user', allowDelete: true, settleSeconds: 15, resumeSeconds: 3 },
+      release: {
+        mode: 'user',
+        allowDelete: true,
+        options: false,
+        oneGesture: 'personChooses',
+        settleSeconds: 15,
+        resumeSeconds: 3,
+        jobsKeptDays: 10,
+      },
       signIn: { methods: ['badge', 'deviceCode'] },
       session: { idleTimeoutSeconds: 60, warningSeconds: 25 },
       badge: { minLength: 4, maxLength: 64, maxKeyGapMs: 60, terminator: 'enter', enrolmentDays: 30, list: null },
+      screen: {
+        language: 'en',
+        languages: ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt', 'tr', 'ar', 'he', 'ja', 'zh-Hans'],
+        theme: 'light',
+        largeText: false,
+        reach: false,
+        sounds: false,
+        titles: 'shown',
+        widthMm: null,
+        brand: { logo: null, color: null, text: null },
+      },
       data: { folder: '/var/lib/release-station' },
     });
   });
@@ -42,6 +61,17 @@ describe('a good configuration', () => {
       badge: { list: '/etc/release-station/cards.csv' },
       print: { destinations: [] },
     });
+  });
+
+  it.each([
+    ['redirect', undefined, true],
+    ['redirect', false, false],
+    ['app', undefined, false],
+    ['app', true, true],
+  ] as const)('in the mode %s with options %s offers them: %s', async (mode, options, offered) => {
+    const file = modeConfig(mode);
+    if (options !== undefined) set(file, 'release.options', options);
+    expect((await config(JSON.stringify(file))).release.options).toBe(offered);
   });
 
   it('for find-me printing names where jobs can be sent', async () => {
@@ -148,10 +178,18 @@ describe('on a real disk', () => {
   });
 
   it('a folder in its place is named as one', async () => {
-    expect(await load(folder)).toMatchObject({ ok: false, notFound: false, problems: [{ path: '', problem: /is a folder/ }] });
+    expect(await load(folder)).toMatchObject({
+      ok: false,
+      notFound: false,
+      problems: [{ path: '', problem: expect.stringMatching(/is a folder/) as unknown }],
+    });
   });
 
   it('a file that is not there is told apart: nothing is configured', async () => {
-    expect(await load(join(folder, 'config.json'))).toMatchObject({ ok: false, notFound: true, problems: [{ problem: /is not there/ }] });
+    expect(await load(join(folder, 'config.json'))).toMatchObject({
+      ok: false,
+      notFound: true,
+      problems: [{ problem: expect.stringMatching(/is not there/) as unknown }],
+    });
   });
 });

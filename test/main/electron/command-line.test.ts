@@ -49,10 +49,16 @@ describe('the command line', () => {
       ok: true,
       configFile: '/etc/c.json',
       kiosk: true,
+      ruler: false,
       readerEvents: new URL('http://127.0.0.1:4100/desk/taps'),
     });
-    expect(asked()).toEqual({ ok: true, configFile: null, kiosk: false, readerEvents: null });
+    expect(asked()).toEqual({ ok: true, configFile: null, kiosk: false, ruler: false, readerEvents: null });
     expect(readArguments(['kiosk', '--config=/etc/c.json', '--lang=de'], true)).toMatchObject({ ok: true, configFile: '/etc/c.json' });
+  });
+
+  test('asks for the ruler, of an installed kiosk too', () => {
+    expect(asked('--ruler')).toMatchObject({ ok: true, ruler: true });
+    expect(readArguments(['kiosk', '--ruler'], true)).toMatchObject({ ok: true, ruler: true });
   });
 
   test('gives an installed kiosk no other reader', () => {

@@ -81,11 +81,20 @@ describe('a page’s session', () => {
     ['file:///etc/passwd', true],
     ['ws://127.0.0.1/', true],
     ['devtools://devtools/bundled/inspector.html', true],
+    ['data:image/png;base64,AAAA', false],
+    ['data:text/html;base64,AAAA', true],
   ])('cancels a request to %s: %s', (url, cancel) => {
     const { given } = guardedSession();
     const answer = vi.fn();
     given.beforeRequest?.({ url, resourceType: 'image' } as never, answer);
     expect(answer).toHaveBeenCalledWith({ cancel });
+  });
+
+  test('takes a picture’s own address for a picture only', () => {
+    const { given } = guardedSession();
+    const answer = vi.fn();
+    given.beforeRequest?.({ url: 'data:image/svg+xml;base64,AAAA', resourceType: 'mainFrame' } as never, answer);
+    expect(answer).toHaveBeenCalledWith({ cancel: true });
   });
 
   test('offers nobody the machine’s logon and loads no dictionary', () => {

@@ -101,6 +101,19 @@ describe('starting', () => {
     expect(screenOf(windows[0])).toBe('notConfigured');
   });
 
+  test('as a ruler fills the screen and opens no station; it gives way and can be closed', async () => {
+    const { ready, started, windows, folder } = machine({ packaged: true, args: ['--ruler'] });
+    ready();
+    await started;
+    const [window] = windows;
+    expect(window?.options).toMatchObject({ kiosk: true });
+    expect(screenOf(window)).toBe('ruler');
+    expect(existsSync(join(folder, 'data'))).toBe(false);
+    const closing = eventOf({});
+    bring(window!.window, 'close', closing);
+    expect(closing).toMatchObject({ prevented: false });
+  });
+
   test('as an installed kiosk ends at once with an opening switch, before anything else', async () => {
     const { steps, said, started } = machine({ packaged: true, args: ['--remote-debugging-port=9222'] });
     await started;

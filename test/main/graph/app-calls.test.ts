@@ -59,6 +59,49 @@ describe('a printer', () => {
     expect(await app.getPrinter('p1')).toMatchObject({ ok: false, failure: { kind: 'badAnswer' } });
   });
 
+  it('says what it can do only where that is selected; what is of another kind is left out', async () => {
+    const capabilities = {
+      copiesPerJob: { start: 1, end: 50 },
+      duplexModes: ['oneSided', 7],
+      colorModes: 'color',
+      isPageRangeSupported: 'yes',
+      pagesPerSheet: [1, 2.5, 0, '4', 4],
+    };
+    server.answer(json({ id: 'P1', capabilities }));
+    const { app, seen } = bench();
+    expect(await app.getCapabilities(['p1'])).toEqual([
+      {
+        ok: true,
+        value: {
+          mostCopies: 50,
+          duplexModes: ['oneSided'],
+          colorModes: [],
+          isColorPrintingSupported: null,
+          isPageRangeSupported: null,
+          pagesPerSheet: [1, 4],
+        },
+      },
+    ]);
+    expect(seen()[0]?.path).toBe('/v1.0/print/printers/p1?$select=id,capabilities');
+    server.answer(json({ id: 'p1', capabilities: null }));
+    expect(await app.getCapabilities(['p1'])).toEqual([{ ok: true, value: null }]);
+    server.answer(json({ id: 'p2', capabilities }));
+    expect(await app.getCapabilities(['p1'])).toMatchObject([{ ok: false, failure: { kind: 'badAnswer' } }]);
+  });
+
+  it('shows its queue as a number: one page, no documents asked for, whatever lies behind it', async () => {
+    server.answer((request, response, origin) =>
+      json({ value: [heldJob({ status: { state: 'pending' } })], '@odata.nextLink': `${origin}${request.path}?$skiptoken=2` })(
+        request,
+        response,
+        origin,
+      ),
+    );
+    const { app, seen } = bench();
+    expect(await app.readQueues(['p1'])).toEqual([{ ok: true, value: { waiting: null } }]);
+    expect(seen().map(({ path }) => path)).toEqual(['/v1.0/print/printers/p1/jobs']);
+  });
+
   it('that says little is still a printer; one without an id is none', () => {
     expect(parsePrinter({ id: 'p', isAcceptingJobs: 'yes', status: 'fine', displayName: '' })).toEqual({
       id: 'p',

@@ -132,9 +132,9 @@ describe('an expansion that is refused in a batch', () => {
     await user.getJobs(asked);
     expect(seen()).toHaveLength(3);
     expect(itemsOf(seen()[2]).map(expanded)).toEqual([true, false, true, false]);
-    // The same memory serves the single read.
+    // The same memory serves a job by itself.
     server.answer(json(heldJob({ id: '2' })));
-    await user.getJob('closed', '2');
+    await user.getJobs([at('closed', '2')]);
     expect(seen().at(-1)?.path).toBe('/v1.0/print/shares/closed/jobs/2?$expand=documents');
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TokenSource } from '../../../main/auth/model.ts';
 import { createAppPrintApi } from '../../../main/graph/app-api.ts';
 import type { GraphResult } from '../../../main/graph/model.ts';
+import { parseJob } from '../../../main/graph/parse.ts';
 import { createUserPrintApi } from '../../../main/graph/user-api.ts';
 import { Secret } from '../../../main/secret.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type GraphServer,
   graphError,
   hangUp,
+  heldJob,
   json,
   raw,
   startGraphServer,
@@ -28,11 +30,19 @@ const task = { id: 't1', parentUrl: 'https://x/print/printers/p1/jobs/7', status
 const leavesOpen = (result: GraphResult<unknown>) =>
   !result.ok && ['unavailable', 'unreachable', 'badAnswer'].includes(result.failure.kind);
 
-/** The three calls with an effect, and the answer that each is documented to get. */
+/** What came of the one call of a list. */
+async function only<T>(results: Promise<readonly GraphResult<T>[]>): Promise<GraphResult<T>> {
+  const [result, ...more] = await results;
+  if (result === undefined || more.length > 0) throw new Error('One call has one result.');
+  return result;
+}
+
+/** The calls with an effect, and the answer that each is documented to get. */
 const effects = [
   {
     name: 'start',
-    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> => createUserPrintApi(ports).startJob('s1', '7', signal),
+    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> =>
+      only(createUserPrintApi(ports).startJobs([{ shareId: 's1', jobId: '7' }], signal)),
     sent: { method: 'POST', path: '/v1.0/print/shares/s1/jobs/7/start', body: '' },
     good: json({ state: 'pending', details: [] }),
     value: { state: 'pending', details: [] },
@@ -46,10 +56,36 @@ const effects = [
   },
   {
     name: 'complete task',
-    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> => createAppPrintApi(ports).completeTask('d1', 't1', signal),
+    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> =>
+      only(createAppPrintApi(ports).completeTasks('d1', ['t1'], signal)),
     sent: { method: 'PATCH', path: '/v1.0/print/taskDefinitions/d1/tasks/t1' },
     good: json(task),
     value: { id: 't1', parentUrl: task.parentUrl, state: 'completed', description: null },
+  },
+  {
+    name: 'configure',
+    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> =>
+      only(createAppPrintApi(ports).configureJobs([{ job: { printerId: 'p1', jobId: '7' }, configuration: { copies: 2 } }], signal)),
+    sent: { method: 'PATCH', path: '/v1.0/print/printers/p1/jobs/7', body: '{"configuration":{"copies":2}}' },
+    good: json(heldJob({ id: '7', configuration: { copies: 2, quality: null } })),
+    value: parseJob(heldJob({ id: '7', configuration: { copies: 2, quality: null } })),
+  },
+  {
+    name: 'redirect',
+    run: (ports: Ports, signal?: AbortSignal): Promise<GraphResult<unknown>> =>
+      only(
+        createAppPrintApi(ports).redirectJobs(
+          [{ job: { printerId: 'p1', jobId: '7' }, destinationPrinterId: 'p2', configuration: { copies: 2 } }],
+          signal,
+        ),
+      ),
+    sent: {
+      method: 'POST',
+      path: '/v1.0/print/printers/p1/jobs/7/redirect',
+      body: '{"destinationPrinterId":"p2","configuration":{"copies":2}}',
+    },
+    good: json(heldJob({ id: '8' })),
+    value: parseJob(heldJob({ id: '8' })),
   },
 ];
 
@@ -165,8 +201,9 @@ it.each(['..', '.', '', '\ud800'])('no effect is sent for the id %j', async (id)
   const from = server.seen.length;
   for (const result of [
     await createUserPrintApi(ports).cancelJob('p1', id),
-    await createUserPrintApi(ports).startJob(id, '7'),
-    await createAppPrintApi(ports).completeTask('d1', id),
+    await only(createUserPrintApi(ports).startJobs([{ shareId: id, jobId: '7' }])),
+    await only(createAppPrintApi(ports).completeTasks('d1', [id])),
+    await only(createAppPrintApi(ports).configureJobs([{ job: { printerId: 'p1', jobId: id }, configuration: {} }])),
   ]) {
     expect(result).toMatchObject({ ok: false, failure: { kind: 'refused', code: 'badId' } });
   }
@@ -181,7 +218,7 @@ it('an id with a slash stays one part of the path', async () => {
 
 it('an answer about another task is not taken for this one', async () => {
   server.answer(json({ ...task, id: 't2' }));
-  const result = await createAppPrintApi(createGraphPorts(server).ports).completeTask('d1', 't1');
+  const result = await only(createAppPrintApi(createGraphPorts(server).ports).completeTasks('d1', ['t1']));
   expect(result).toMatchObject({ ok: false, failure: { kind: 'badAnswer' } });
 });
 

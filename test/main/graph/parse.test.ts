@@ -5,12 +5,14 @@ import { heldJob } from '../../support/graph.ts';
 const bare = {
   ownerId: null,
   createdDateTime: null,
+  acknowledgedDateTime: null,
   state: 'unknown',
   details: [],
   isAcquiredByPrinter: false,
   isFetchable: false,
   errorCode: null,
   redirectedTo: null,
+  configuration: null,
   documents: [],
   tasks: null,
 };
@@ -21,16 +23,34 @@ describe('a print job', () => {
       id: '4711',
       ownerId: '6f3c0d52-0000-4000-8000-00000000a001',
       createdDateTime: '2026-11-20T08:15:02.123Z',
+      acknowledgedDateTime: null,
       state: 'paused',
       details: ['releaseWait'],
       isAcquiredByPrinter: false,
       isFetchable: false,
       errorCode: null,
       redirectedTo: null,
+      configuration: null,
       documents: [
         { id: '0b6d5a10-0000-4000-8000-00000000d001', displayName: 'minutes.pdf', contentType: 'application/pdf', size: 182_344 },
       ],
       tasks: null,
+    });
+  });
+
+  it('has its settings as they came, without what is not set, and nothing but settings', () => {
+    const configuration = {
+      '@odata.type': '#x',
+      copies: 2,
+      colorMode: 'neon',
+      pageRanges: [{ start: 1, end: 3 }],
+      quality: null,
+      title: 'x',
+    };
+    expect(parseJob(heldJob({ configuration }))?.configuration).toEqual({
+      copies: 2,
+      colorMode: 'neon',
+      pageRanges: [{ start: 1, end: 3 }],
     });
   });
 
@@ -55,6 +75,7 @@ describe('a print job', () => {
         isFetchable: 'yes',
         errorCode: 1.5,
         redirectedTo: {},
+        configuration: 'two copies',
         documents: {},
         tasks: 'x',
       },

@@ -212,10 +212,10 @@ describe('an answer that is not to be believed', () => {
 
   it('an answer about another job than was asked for', async () => {
     server.answer(json(heldJob({ id: '4712' })));
-    expect(await createUserPrintApi(createGraphPorts(server).ports).getJob(share, '4711')).toMatchObject({
-      ok: false,
-      failure: { kind: 'badAnswer', what: expect.stringMatching(/something else/) },
-    });
+    const api = createUserPrintApi(createGraphPorts(server).ports);
+    expect(await api.getJobs([{ shareId: share, jobId: '4711' }])).toMatchObject([
+      { ok: false, failure: { kind: 'badAnswer', what: expect.stringMatching(/something else/) } },
+    ]);
   });
 
   it('an error code that is not a plain word is not passed on', async () => {
@@ -275,10 +275,10 @@ describe('a list of several pages', () => {
     expect((await failing()).failure).toMatchObject({ kind: 'refused', status: 403 });
   });
 
-  it('shows the good jobs where one is broken, and the log says how many are missing', async () => {
+  it('shows the good jobs where one is broken, and says in answer and log how many are missing', async () => {
     server.answer(list(heldJob({ id: '1' }), { createdBy: 'nobody' }, null, heldJob({ id: '2' })));
     const { result, logged } = await listing();
-    expect(result).toMatchObject({ ok: true, value: [{ id: '1' }, { id: '2' }] });
+    expect(result).toMatchObject({ ok: true, value: [{ id: '1' }, { id: '2' }], dropped: 2 });
     expect(logged).toEqual([{ event: 'graph.elementsDropped', fields: { call: 'listJobs', count: 2 } }]);
   });
 
@@ -320,18 +320,20 @@ describe('an expansion that is refused', () => {
   it('a job is then read without its tasks, which are unknown', async () => {
     const { ports } = createGraphPorts(server);
     server.answer(graphError(403, 'x'), json(heldJob()));
-    expect(await createUserPrintApi(ports).getJob(share, '4711')).toMatchObject({ ok: true, value: { id: '4711', tasks: null } });
+    expect(await createUserPrintApi(ports).getJobs([{ shareId: share, jobId: '4711' }])).toMatchObject([
+      { ok: true, value: { id: '4711', tasks: null } },
+    ]);
   });
 });
 
 describe('tasks', () => {
-  it('are listed and read with the app token', async () => {
+  it('are listed with the app token, and completed one by one where there is one', async () => {
     const task = { id: 'T1', parentUrl: 'https://x/print/printers/p/jobs/1', status: { state: 'processing', description: '' } };
     const api = createAppPrintApi(createGraphPorts(server).ports);
-    server.answer(json({ value: [task, { id: 'T2' }] }), json(task));
+    server.answer(json({ value: [task, { id: 'T2' }] }), json({ ...task, status: { state: 'completed' } }));
     expect(await api.listTasks('d1')).toMatchObject({ ok: true, value: [{ id: 'T1', state: 'processing' }] });
     // GUIDs may come back in the other case.
-    expect(await api.getTask('d1', 't1')).toMatchObject({ ok: true, value: { id: 'T1' } });
+    expect(await api.completeTasks('d1', ['t1'])).toMatchObject([{ ok: true, value: { id: 'T1', state: 'completed' } }]);
     expect(server.seen.at(-1)?.path).toBe('/v1.0/print/taskDefinitions/d1/tasks/t1');
   });
 });

@@ -93,12 +93,12 @@ test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('%s is refused', async (method) 
 });
 
 describe('the policy of the pages', () => {
-  test('starts from nothing and allows the pages’ own files only; not one source more', () => {
+  test('starts from nothing and allows the pages’ own files and the logo’s data: address; not one source more', () => {
     expect(contentSecurityPolicy("'none'").split('; ')).toEqual([
       "default-src 'none'",
       "script-src 'self'",
       "style-src 'self'",
-      "img-src 'self'",
+      "img-src 'self' data:",
       "font-src 'self'",
       "media-src 'self'",
       "connect-src 'none'",

@@ -34,13 +34,10 @@ async function run(person: TokenResult, station: TokenResult) {
   });
   let started = false;
   const unreachable: GraphResult<never> = { ok: false, failure: { kind: 'unreachable', timedOut: false } };
-  const read: GraphResult<ReturnType<typeof job>> = { ok: true, value: job() };
   const api: UserPrintApi = {
     listJobs: async () => ({ ok: true, value: [] }),
-    getJob: async () => read,
     getJobs: async () => [{ ok: true, value: job(started ? { state: 'completed' } : {}) }],
     getShare: async () => ({ ok: true, value: { id: 's1', displayName: null, isAcceptingJobs: true, status: null, printerId: null } }),
-    startJob: async () => unreachable,
     startJobs: async (jobs) => {
       started = true;
       return jobs.map(() => {
@@ -52,13 +49,12 @@ async function run(person: TokenResult, station: TokenResult) {
   };
   const app: AppPrintApi = {
     listTasks: async () => ({ ok: true, value: [] }),
-    getTask: async () => unreachable,
-    completeTask: async () => unreachable,
     completeTasks: async () => [unreachable],
     listPrinterJobs: async () => unreachable,
     getPrinterJobs: async () => [unreachable],
     getPrinter: async () => unreachable,
     redirectJobs: async () => [unreachable],
+    configureJobs: async () => [unreachable],
   };
   const opened = openStationJournal({ path: join(folder, 'journal.db'), clock: systemClock, log: () => {}, settleMs: 1000 });
   if (opened.is === 'unusable') throw new Error('The journal cannot be used.');
@@ -66,6 +62,7 @@ async function run(person: TokenResult, station: TokenResult) {
   const ports = {
     app,
     taskDefinitionId: 'd1',
+    configures: false,
     journal: opened.journal,
     audit: { record: () => {} },
     clock: systemClock,

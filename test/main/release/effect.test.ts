@@ -40,9 +40,9 @@ test.each(Object.entries(failures))('an effect that ended as %s is unknown only 
 });
 
 test('a row that announces an effect and has no answer is one that may have happened', () => {
-  expect(journalledAnswer({ kind: 'start', target: null, answer: null, status: null })).toEqual({ is: 'unknown' });
+  expect(journalledAnswer({ kind: 'start', target: null, settings: null, answer: null, status: null })).toEqual({ is: 'unknown' });
 });
 
 test('a deletion is no step of a release', () => {
-  expect(releaseEffectOf({ kind: 'cancel', target: null, answer: null, status: null })).toBeNull();
+  expect(releaseEffectOf({ kind: 'cancel', target: null, settings: null, answer: null, status: null })).toBeNull();
 });

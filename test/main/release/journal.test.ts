@@ -45,6 +45,26 @@ function whyThrown(work: () => unknown): string {
 }
 
 describe('the journal', () => {
+  test('knows what it ended for a person lately, and nothing of others, of before, or of what is open', () => {
+    const { clock, again } = station();
+    const journal = again();
+    const [old, done, removed, other] = [
+      ...journal.begin([job('1'), job('2'), job('3')], 'oid-ada'),
+      ...journal.begin([job('4')], 'oid-bob'),
+      ...journal.begin([job('5')], 'oid-ada'),
+    ];
+    journal.end(old!, 'done');
+    clock.advance(dayMs);
+    journal.end(done!, 'done');
+    journal.end(removed!, 'cancelled');
+    journal.end(other!, 'done');
+    expect(journal.endedSince('oid-ada', clock.now() - dayMs / 2)).toEqual(
+      [
+        { ref: job('2'), outcome: 'done', endedAt: clock.now() },
+        { ref: job('3'), outcome: 'cancelled', endedAt: clock.now() },
+      ].toReversed(),
+    );
+  });
   test('intents are in the file before anything is answered, readable by another connection', () => {
     const { file, again } = station();
     const journal = again();
@@ -84,9 +104,48 @@ describe('the journal', () => {
     expect(more).toEqual([]);
     expect(found).toMatchObject({ id: release, ref: job('4711'), askedAt: startMs });
     expect(found?.effects).toEqual([
-      { kind: 'complete', target: 't1', answer: 'done', status: null },
-      { kind: 'start', target: null, answer: null, status: null },
+      { kind: 'complete', target: 't1', settings: null, answer: 'done', status: null },
+      { kind: 'start', target: null, settings: null, answer: null, status: null },
     ]);
+  });
+
+  test('knows after a crash what was to be set, and what it was before', () => {
+    const { again } = station();
+    const first = again();
+    const [release = 0] = first.begin([job('4711')], 'oid-ada');
+    first.intend([
+      { releaseId: release, kind: 'redirect', target: 'p2', change: { settings: { copies: 2 }, former: { copies: 1, collate: null } } },
+    ]);
+    const second = again();
+    expect(second.openFor('oid-ada')).toMatchObject([{ effects: [{ kind: 'redirect', target: 'p2', settings: { copies: 2 } }] }]);
+    expect(second.formerSettings(job('4711'))).toEqual({ copies: 1, collate: null });
+    expect(second.formerSettings(job('4712'))).toBeNull();
+    expect(second.formerSettings({ ...job('4711'), printerId: 'p2' })).toBeNull();
+  });
+
+  test('of several changes to a job the first says how it was printed; what was refused changed nothing', () => {
+    const { again } = station();
+    const journal = again();
+    const change = (
+      former: Record<string, unknown> | null,
+      answer: 'done' | 'refused' | 'throttled' | 'notSent',
+      status: number | null,
+    ) => {
+      const [releaseId = 0] = journal.begin([job('4711')], 'oid-ada');
+      const effects = journal.intend([{ releaseId, kind: 'configure', target: null, change: { settings: {}, former } }]);
+      journal.answer(effects.map((effectId) => ({ effectId, answer, status })));
+      journal.end(releaseId, 'notReleased');
+    };
+    change({ copies: 7 }, 'refused', 400);
+    change({ copies: 8 }, 'throttled', null);
+    change({ copies: 9 }, 'notSent', null);
+    expect(journal.formerSettings(job('4711'))).toBeNull();
+    change({ copies: 1 }, 'done', null);
+    change({ copies: 2, colorMode: 'color' }, 'done', null);
+    change(null, 'done', null);
+    // Carried out otherwise than asked for: nobody knows how.
+    change({ quality: 'high' }, 'refused', 200);
+    expect(journal.formerSettings(job('4711'))).toEqual({ copies: 1, colorMode: 'color', quality: 'high' });
   });
 
   test('several intents are all there or none is', () => {
@@ -222,12 +281,12 @@ describe('the journal forgets', () => {
 describe('a journal that a former version left', () => {
   const ada = '5c1f0f5e-0f0b-4c39-9a1e-3d7c2b1a0001';
   const ben = '5c1f0f5e-0f0b-4c39-9a1e-3d7c2b1a0002';
-  test.each(['journal-v0.db', 'journal-v1.db', 'journal-v2.db'])('%s opens with all that it knew', (name) => {
+  test.each(['journal-v0.db', 'journal-v1.db', 'journal-v2.db', 'journal-v3.db'])('%s opens with all that it knew', (name) => {
     const { file, open, lines } = station(oldFile(name));
     const opened = open();
     if (opened.is !== 'open') throw opened.error;
     const { journal } = opened;
-    expect(opened).toMatchObject({ setAside: false, remembersSinceMs: 0 });
+    expect(opened).toMatchObject({ setAside: false });
     const ref = (jobId: string) => ({ shareId: 'share-1', printerId: 'printer-1', jobId });
     expect(journal.openFor(ada)).toMatchObject([
       {
@@ -243,13 +302,13 @@ describe('a journal that a former version left', () => {
       { ref: ref('103'), effects: [{ kind: 'complete', target: 'task-103', answer: 'refused', status: 409 }] },
     ]);
     expect(['101', '102', '103'].map((id) => journal.completedHere(ref(id)))).toEqual([true, true, false]);
-    expect(read(file, 'SELECT target FROM effects ORDER BY id').map(({ target }) => target)).toEqual([
+    expect(read(file, 'SELECT target FROM effects WHERE id <= 4 ORDER BY id').map(({ target }) => target)).toEqual([
       'task-101',
       'task-102',
       null,
       'task-103',
     ]);
-    expect(read(file, 'PRAGMA user_version')).toEqual([{ user_version: 2 }]);
+    expect(read(file, 'PRAGMA user_version')).toEqual([{ user_version: 3 }]);
     const [again = 0] = journal.begin([ref('104')], ben);
     journal.intend([{ releaseId: again, kind: 'redirect', target: 'printer-2' }]);
     expect(journal.openFor(ben)).toHaveLength(2);
@@ -257,27 +316,33 @@ describe('a journal that a former version left', () => {
   });
 });
 
+test('a file of version 3 knows what was set for a job before', () => {
+  const journal = station(oldFile('journal-v3.db')).again();
+  expect(journal.formerSettings({ shareId: 'share-1', printerId: 'printer-1', jobId: '105' })).toEqual({ copies: 1 });
+  expect(journal.openFor('5c1f0f5e-0f0b-4c39-9a1e-3d7c2b1a0003')).toMatchObject([
+    { effects: [{ kind: 'redirect', target: 'printer-2', settings: { copies: 3 }, answer: null }] },
+  ]);
+});
+
 describe('the journal’s file', () => {
-  test('when damaged is set aside and said so, and the new one says since when it remembers', () => {
+  test('when damaged is set aside and said so, and the new one stays', () => {
     const { file, lines, clock, open, again } = station();
     again().close();
     clock.advance(5000);
     const broken = 'not a database '.repeat(500);
     writeFileSync(file, broken);
     const opened = open();
-    expect(opened).toMatchObject({ is: 'open', setAside: true, remembersSinceMs: clock.now() });
+    expect(opened).toMatchObject({ is: 'open', setAside: true });
     expect(lines).toMatchObject([{ event: 'journal.setAside', fields: { why: 'damaged' } }]);
     expect(asideNames(file).map((name) => readFileSync(join(file, '..', name), 'utf8'))).toEqual([broken]);
-    const bornMs = clock.now();
-    clock.advance(5000);
-    expect(open()).toMatchObject({ is: 'open', setAside: false, remembersSinceMs: bornMs });
+    expect(open()).toMatchObject({ is: 'open', setAside: false });
   });
 
   test('of a newer version is left as it is, and said so', () => {
     const { file, lines, open, again } = station();
     again().close();
     const db = new DatabaseSync(file);
-    db.exec('PRAGMA user_version = 3');
+    db.exec('PRAGMA user_version = 4');
     db.close();
     const before = readFileSync(file);
     expect(open()).toMatchObject({ is: 'unusable', why: 'newer' });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { EffectAnswer, ReleaseEffect } from '../../../main/release/effect.ts';
+import type { JobConfiguration } from '../../../main/graph/model.ts';
+import type { EffectAnswer, EffectKind, ReleaseEffect } from '../../../main/release/effect.ts';
 import type { Finding } from '../../../main/release/finding.ts';
 import { afterAnswer, afterRead, inDoubt, type Next, newRelease, type Release, type ReleaseRules } from '../../../main/release/machine.ts';
 import { replay } from '../../../main/release/replay.ts';
@@ -10,6 +11,10 @@ const inPlace: ReleaseRules = {
   resumeMs: 3_000,
   canStart: true,
   redirectTo: null,
+  settings: null,
+  asWanted: false,
+  madeByRedirect: false,
+  configures: false,
   signature: signatureOf('here'),
   completedHere: false,
   blindUntil: 0,
@@ -22,7 +27,10 @@ const freedBy = (station: string): Finding => ({ is: 'unstarted', task: { signed
 const moving: Finding = { is: 'moving', settled: true, acquired: false };
 const complete: ReleaseEffect = { kind: 'complete', taskId: 't1' };
 const start: ReleaseEffect = { kind: 'start' };
-const redirect: ReleaseEffect = { kind: 'redirect', destinationPrinterId: 'p2' };
+const redirect: ReleaseEffect = { kind: 'redirect', destinationPrinterId: 'p2', settings: null };
+const twoCopies = { copies: 2 };
+const configure: ReleaseEffect = { kind: 'configure', settings: twoCopies };
+const sendConfigure: Next = { do: 'send', effect: configure };
 const sendStart: Next = { do: 'send', effect: start };
 const sendComplete: Next = { do: 'send', effect: complete };
 const patient: Next = { do: 'wait', unanswered: false };
@@ -335,10 +343,72 @@ describe('a redirect', () => {
   });
 });
 
+describe('a job for which something was chosen', () => {
+  const rules = { settings: twoCopies };
+  test('is completed only once its settings are known to be set', () => {
+    expect(decide(newRelease, [[0, held]], rules)).toEqual(sendConfigure);
+    expect(decide(sent([configure, done]), [[100, held]], rules)).toEqual(sendComplete);
+    expect(decide(sent([configure, unknown]), [[100, held]], rules)).toEqual(doubtful);
+  });
+  test('is configured even where it reads as wanted: the read may be older than what another station set', () => {
+    expect(decide(newRelease, [[0, held]], { ...rules, asWanted: true })).toEqual(sendConfigure);
+  });
+  test('its answer lost: read back, and completed as soon as it reads as wanted', () => {
+    expect(decide(sent([configure, unknown]), [[100, held]], { ...rules, asWanted: true })).toEqual(sendComplete);
+  });
+  test('its answer lost and not set: once more when the first cannot land any more, then no more', () => {
+    expect(decide(sent([configure, unknown]), [[14_999, held]], rules)).toEqual(doubtful);
+    expect(decide(sent([configure, unknown]), [[15_000, held]], rules)).toEqual(sendConfigure);
+    expect(decide(sent([configure, unknown], [configure, unknown]), [[14_999, held]], rules)).toEqual(doubtful);
+    expect(decide(sent([configure, unknown], [configure, unknown]), [[15_000, held]], rules)).toEqual(giveUp('notSettled'));
+  });
+  test.each([
+    [400, 'optionsRefused'],
+    [200, 'optionsRefused'],
+    [403, 'notPermitted'],
+    [0, null],
+    [401, null],
+  ] as const)('refused with %i: not released', (status, because) => {
+    expect(decide(sent([configure, { is: 'refused', status }]), [[0, held]], rules)).toEqual(giveUp(because));
+  });
+  test.each([404, 409])('refused with %i it may have been set by an earlier try: waits out the lag', (status) => {
+    const refused = sent([configure, { is: 'refused', status }]);
+    expect(decide(refused, [[14_999, held]], rules)).toEqual(doubtful);
+    expect(decide(refused, [[14_999, held]], { ...rules, asWanted: true })).toEqual(sendComplete);
+    expect(decide(refused, [[15_000, held]], rules)).toEqual(giveUp('optionsRefused'));
+  });
+  test('throttled: set when the service allows, and not completed before', () => {
+    const later = sent([configure, { is: 'throttled', retryAfterMs: 4_000 }]);
+    expect(decide(later, [[3_999, held]], rules)).toEqual(patient);
+    expect(decide(later, [[4_000, held]], rules)).toEqual(sendConfigure);
+  });
+  test('a change that was sent before may still land: nothing is set or completed until then', () => {
+    const blind = { configures: true, blindUntil: 15_000 };
+    expect(decide(newRelease, [[14_999, held]], { ...rules, ...blind })).toEqual(patient);
+    expect(decide(newRelease, [[14_999, held]], blind)).toEqual(patient);
+    expect(decide(newRelease, [[15_000, held]], { ...rules, ...blind })).toEqual(sendConfigure);
+  });
+  test('by redirect it goes with the redirect, and the new job, held again, is completed as it is where it has them', () => {
+    const chosen = { ...redirect, settings: twoCopies };
+    expect(decide(newRelease, [[0, held]], { ...rules, redirectTo: 'p2' })).toEqual({ do: 'send', effect: chosen });
+    expect(decide(newRelease, [[0, held]], { ...rules, madeByRedirect: true, asWanted: true })).toEqual(sendComplete);
+    expect(decide(newRelease, [[0, held]], { ...rules, madeByRedirect: true })).toEqual(sendConfigure);
+    expect(decide(sent([chosen, { is: 'refused', status: 400 }]), [[0, held]], { ...rules, redirectTo: 'p2' })).toEqual(
+      giveUp('optionsRefused'),
+    );
+  });
+});
+
 describe('a release that the journal brings back', () => {
-  const row = (kind: 'complete' | 'start' | 'redirect' | 'cancel', answer: EffectAnswer['is'] | null, target: string | null = null) => ({
+  const row = (
+    kind: EffectKind,
+    answer: EffectAnswer['is'] | null,
+    target: string | null = null,
+    settings: JobConfiguration | null = null,
+  ) => ({
     kind,
     target,
+    settings,
     answer,
     status: null,
   });
@@ -355,6 +425,24 @@ describe('a release that the journal brings back', () => {
   });
   test('knows where a redirect was sent', () => {
     expect(replay([row('redirect', null, 'p2')], 0).redirectTo).toBe('p2');
+  });
+  test('knows what went with a redirect, and sends it again with the same', () => {
+    const { release, redirectTo, settings } = replay([row('redirect', null, 'p2', twoCopies)], 0);
+    expect({ redirectTo, settings }).toEqual({ redirectTo: 'p2', settings: twoCopies });
+    expect(decide(release, [[14_999, held]], { redirectTo, settings })).toEqual(doubtful);
+    expect(decide(release, [[15_000, held]], { redirectTo, settings })).toEqual({
+      do: 'send',
+      effect: { ...redirect, settings: twoCopies },
+    });
+  });
+  test('with nothing but a change of its settings has moved nothing', () => {
+    const { release } = replay([row('configure', null, null, twoCopies)], 0);
+    expect(release.happened).toBe(0);
+    expect(inDoubt(release)).toBe(false);
+  });
+  test('that had come to its completion does not configure again', () => {
+    const { release, settings } = replay([row('configure', 'unknown', null, twoCopies), row('complete', null, 't1')], 0);
+    expect(decide(release, [[15_000, held]], { settings })).toEqual(sendComplete);
   });
   test('with nothing but refusals, or a deletion, has nothing in doubt', () => {
     expect(replay([row('start', 'refused'), row('start', 'notSent'), row('cancel', null)], 0).release.happened).toBe(0);

@@ -100,6 +100,21 @@ describe('a release', () => {
     expect(world.sent).toEqual(['start 4711']);
   });
 
+  test('that is given up can be asked for again at once, while others of the same touch are still being read', async () => {
+    const world = await restedWorld();
+    world.reads.set('4711', { kind: 'unauthenticated', reference: null });
+    const releaser = world.releaser();
+    let again: Promise<void> | null = null;
+    world.onShown = ({ stage }) => {
+      if (stage.is !== 'notReleased' || again !== null) return;
+      world.reads.set('4711', job());
+      again = releaser.release([rested], null);
+    };
+    void releaser.release([rested], null);
+    await world.pass(2_000);
+    expect(world.sent).toEqual(['start 4711']);
+  });
+
   test('counts from the touch: time that went into tokens and printers is not added', async () => {
     const world = await restedWorld();
     world.reads.set('4711', { kind: 'unreachable', timedOut: false });

@@ -22,6 +22,18 @@ test('what a process before this one sent may land for the whole lag after the j
   journal.close();
 });
 
+test('a change of settings whose answer was lost may land for the whole lag, of that job only', () => {
+  const { clock, journal } = open();
+  const other = { ...ref, jobId: '4712' };
+  clock.advance(60_000);
+  journal.leftOpen(ref);
+  expect([journal.blindFor(ref), journal.blindFor(other)]).toEqual([76_000, 16_000]);
+  clock.advance(20_000);
+  journal.leftOpen(other);
+  expect([journal.blindFor(ref), journal.blindFor(other), journal.blindUntil()]).toEqual([16_000, 96_000, 16_000]);
+  journal.close();
+});
+
 test('a journal that breaks while the station runs fails until it is mended, and is then a new one, with the whole lag before it', () => {
   const { path, clock, journal } = open();
   journal.begin([ref], 'oid-ada');

@@ -1,74 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import type { Person } from '../../../main/auth/model.ts';
-import type { Card } from '../../../main/badge/model.ts';
-import { Secret } from '../../../main/secret.ts';
-import type { Effect, IntentEvent, SessionEvent } from '../../../main/session/events.ts';
-import { nextDeadline, reduce } from '../../../main/session/reduce.ts';
-import { nobody, type State } from '../../../main/session/state.ts';
 import { times } from '../../../main/session/times.ts';
-import { screenOf } from '../../../main/session/view.ts';
-import type { IntentArgument, IntentName } from '../../../preload/contract.ts';
 import { listed } from '../../support/print-jobs.ts';
+import { ada, cardA, cardA2, cardB, type PlayOptions, play } from '../../support/session-play.ts';
 
-const session = { idleTimeoutMs: 60_000, warningMs: 25_000 };
-const ada: Person = { oid: 'oid-ada', tid: 'tid', name: 'Ada Example' };
-const cardA: Card = { number: new Secret('0001') };
-const cardA2: Card = { number: new Secret('0001') };
-const cardB: Card = { number: new Secret('0002') };
 const trouble = { code: 'offline', reference: '' } as const;
 
-/** Plays events against the reducer and remembers what it asked for. */
-function play(mode = { redirects: false, canDelete: true }) {
-  let state: State = nobody;
-  let now = 1_000_000;
-  let effects: readonly Effect[] = [];
-  const send = (event: SessionEvent) => {
-    const reduced = reduce(state, event, { now, session, mode });
-    state = reduced.state;
-    effects = reduced.effects;
-    return effects.map((effect) => effect.do);
-  };
-  const intent = <N extends IntentName>(name: N, argument: IntentArgument<N>) => send({ is: 'intent', name, argument } as IntentEvent);
-  return {
-    send,
-    intent,
-    tap: (card: Card) => send({ is: 'card', card }),
-    after: (ms: number) => {
-      now += ms;
-      return send({ is: 'tick' });
-    },
-    get state() {
-      return state;
-    },
-    get epoch() {
-      return state.epoch;
-    },
-    get effects() {
-      return effects;
-    },
-    get screen() {
-      return screenOf(state, { now, session, ways: ['badge', 'deviceCode'], canDelete: true });
-    },
-    get deadline() {
-      return nextDeadline(state, session);
-    },
-    get now() {
-      return now;
-    },
-  };
-}
-
-function signedInByCard(mode?: Parameters<typeof play>[0]) {
-  const at = play(mode);
+function signedInByCard(mode?: PlayOptions['mode']) {
+  const at = play(mode && { mode });
   at.tap(cardA);
-  at.send({ is: 'cardOpened', epoch: at.epoch, person: ada });
+  at.send({ is: 'cardOpened', epoch: at.epoch, person: ada, remembered: {} });
   return at;
 }
 
-function withJobs(ids: readonly string[], mode?: Parameters<typeof play>[0]) {
+function withJobs(ids: readonly string[], mode?: PlayOptions['mode']) {
   const at = signedInByCard(mode);
   at.send({
     is: 'listed',
+    why: [],
+    expires: new Map(),
     epoch: at.epoch,
     trouble: null,
     printers: [],
@@ -83,7 +32,7 @@ describe('a known card', () => {
     const at = play();
     expect(at.tap(cardA)).toEqual(['openCard']);
     expect(at.screen).toMatchObject({ name: 'welcome', opening: true });
-    expect(at.send({ is: 'cardOpened', epoch: at.epoch, person: ada })).toEqual(['listJobs']);
+    expect(at.send({ is: 'cardOpened', epoch: at.epoch, person: ada, remembered: {} })).toEqual(['listJobs']);
     expect(at.screen).toMatchObject({ name: 'jobs', personName: 'Ada Example', list: 'loading', badge: 'linked' });
   });
   test('that cannot be opened for lack of network says so on the first screen, for a while', () => {
@@ -102,18 +51,36 @@ describe('a late answer', () => {
     const old = at.epoch;
     at.intent('signOut', {});
     const before = at.state;
-    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], destinations: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
+    at.send({
+      is: 'listed',
+      why: [],
+      expires: new Map(),
+      epoch: old,
+      trouble: null,
+      printers: [],
+      destinations: [],
+      jobs: [{ ...listed(), stage: { is: 'held' } }],
+    });
     at.send({ is: 'progress', epoch: old, key: 'p1/4711', stage: { is: 'done' }, listed: null });
-    at.send({ is: 'signedIn', epoch: old, person: ada });
+    at.send({ is: 'signedIn', epoch: old, person: ada, remembered: {} });
     expect(at.state).toBe(before);
   });
   test('of the person before does not show their jobs to the next', () => {
     const at = signedInByCard();
     const old = at.epoch;
     at.tap(cardB);
-    at.send({ is: 'cardOpened', epoch: at.epoch, person: { oid: 'oid-bob', tid: 'tid', name: 'Bob Example' } });
+    at.send({ is: 'cardOpened', epoch: at.epoch, person: { oid: 'oid-bob', tid: 'tid', name: 'Bob Example' }, remembered: {} });
     const before = at.state;
-    at.send({ is: 'listed', epoch: old, trouble: null, printers: [], destinations: [], jobs: [{ ...listed(), stage: { is: 'held' } }] });
+    at.send({
+      is: 'listed',
+      why: [],
+      expires: new Map(),
+      epoch: old,
+      trouble: null,
+      printers: [],
+      destinations: [],
+      jobs: [{ ...listed(), stage: { is: 'held' } }],
+    });
     expect(at.state).toBe(before);
     expect(JSON.stringify(at.screen)).not.toContain('minutes.pdf');
   });
@@ -122,7 +89,7 @@ describe('a late answer', () => {
     at.tap(cardA);
     const old = at.epoch;
     at.tap(cardB);
-    at.send({ is: 'cardOpened', epoch: old, person: ada });
+    at.send({ is: 'cardOpened', epoch: old, person: ada, remembered: {} });
     expect(at.screen).toMatchObject({ name: 'welcome', opening: true });
   });
   test('of a sign-in that was cancelled does not sign anybody in', () => {
@@ -130,7 +97,7 @@ describe('a late answer', () => {
     at.intent('signInWithPhone', {});
     const old = at.epoch;
     expect(at.intent('cancel', {})).toEqual(['stopSignIn', 'endSession']);
-    at.send({ is: 'signedIn', epoch: old, person: ada });
+    at.send({ is: 'signedIn', epoch: old, person: ada, remembered: {} });
     expect(at.screen.name).toBe('welcome');
   });
 });
@@ -141,7 +108,7 @@ describe('an unknown card', () => {
     at.tap(cardA);
     expect(at.send({ is: 'cardUnknown', epoch: at.epoch })).toEqual(['startSignIn']);
     expect(at.screen).toMatchObject({ name: 'signIn', purpose: 'linkBadge' });
-    at.send({ is: 'signedIn', epoch: at.epoch, person: ada });
+    at.send({ is: 'signedIn', epoch: at.epoch, person: ada, remembered: {} });
     return at;
   }
   test('is linked after sign-in, a second tap of the same card, and a yes', () => {
@@ -218,7 +185,7 @@ describe('a session', () => {
   test('shows a countdown of at least 20 s before it ends, and any touch keeps it', () => {
     const at = withJobs(['1']);
     at.after(35_000);
-    at.send({ is: 'listed', epoch: at.epoch, trouble: null, printers: [], destinations: [], jobs: [] });
+    at.send({ is: 'listed', why: [], expires: new Map(), epoch: at.epoch, trouble: null, printers: [], destinations: [], jobs: [] });
     at.after(0);
     expect(at.screen).toMatchObject({ idle: { remainingMs: 25_000, totalMs: 25_000 } });
     at.intent('touch', {});
@@ -278,6 +245,8 @@ describe('jobs', () => {
     at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'printing' }, listed: null });
     at.send({
       is: 'listed',
+      why: [],
+      expires: new Map(),
       epoch: at.epoch,
       trouble: null,
       printers: [],
@@ -293,7 +262,7 @@ describe('jobs', () => {
   });
   test('a list that fails leaves what was known and says why', () => {
     const at = withJobs(['1']);
-    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], destinations: [], jobs: [] });
+    at.send({ is: 'listed', why: [], expires: new Map(), epoch: at.epoch, trouble, printers: [], destinations: [], jobs: [] });
     expect(at.screen).toMatchObject({ list: 'ready', trouble, jobs: [{ key: 'p1/1' }] });
   });
   test('of a printer whose list could not be read stay, with their marks, while the others are as just read', () => {
@@ -301,6 +270,8 @@ describe('jobs', () => {
     at.intent('deleteAtSignOut', { jobs: ['p1/2'] });
     at.send({
       is: 'listed',
+      why: [],
+      expires: new Map(),
       epoch: at.epoch,
       trouble,
       printers: [],
@@ -310,6 +281,8 @@ describe('jobs', () => {
     expect(at.screen).toMatchObject({ trouble, jobs: [{ key: 'p1/1' }, { key: 'p1/2', deleting: true }, { key: 'p1/3' }] });
     at.send({
       is: 'listed',
+      why: [],
+      expires: new Map(),
       epoch: at.epoch,
       trouble: null,
       printers: [],
@@ -324,6 +297,8 @@ describe('jobs', () => {
     at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'notReleased', trouble }, listed: null });
     at.send({
       is: 'listed',
+      why: [],
+      expires: new Map(),
       epoch: at.epoch,
       trouble: null,
       printers: [],
@@ -334,7 +309,7 @@ describe('jobs', () => {
   });
   test('a first list that fails is not an empty list', () => {
     const at = signedInByCard();
-    at.send({ is: 'listed', epoch: at.epoch, trouble, printers: [], destinations: [], jobs: [] });
+    at.send({ is: 'listed', why: [], expires: new Map(), epoch: at.epoch, trouble, printers: [], destinations: [], jobs: [] });
     expect(at.screen).toMatchObject({ list: 'failed', trouble });
   });
   test('the list is read again while somebody is there, and by nobody afterwards', () => {
@@ -395,6 +370,8 @@ describe('destinations', () => {
     const at = withJobs(['1'], { redirects, canDelete: false });
     at.send({
       is: 'listed',
+      why: [],
+      expires: new Map(),
       epoch: at.epoch,
       trouble: null,
       printers: [],
@@ -444,6 +421,8 @@ test('how long a job has rested counts from the first list that showed it so', (
   const list = (unstartedSince: number | null) =>
     at.send({
       is: 'listed',
+      why: [],
+      expires: new Map(),
       epoch: at.epoch,
       trouble: null,
       printers: [],

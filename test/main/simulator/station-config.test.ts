@@ -38,9 +38,18 @@ describe('a station configuration for each mode', () => {
     );
   });
 
+  test('app with options at release: the least permission that changes a job, and no more', async () => {
+    const tenant = await demoTenant({ station: { mode: 'app', options: true } });
+    expect(tenant.stationConfig({ mode: 'app', options: true })).toMatchObject({ release: { mode: 'app', options: true } });
+    expect(new Set(tenant.stationApp.applicationPermissions)).toEqual(
+      new Set([...user, 'PrintJob.ReadBasic.All', 'Printer.Read.All', 'PrintJob.ReadWriteBasic.All']),
+    );
+  });
+
   test('is refused where the app was not given what the mode needs', async () => {
     const tenant = await demoTenant({ station: { mode: 'app' } });
     expect(() => tenant.stationConfig({ mode: 'redirect' })).toThrow(/PrintJob\.Manage\.All/);
+    expect(() => tenant.stationConfig({ mode: 'app', options: true })).toThrow(/PrintJob\.ReadWriteBasic\.All.*options: true/);
   });
 });
 

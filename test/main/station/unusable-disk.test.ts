@@ -4,11 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, type TestContext, test } from 'vitest';
 import { type Attempt, keepTrying, tryAgainMs } from '../../../main/station/keep-trying.ts';
 import { outOfService } from '../../../main/station/out-of-service.ts';
+import { plainSurroundings } from '../../../main/station/plain-screen.ts';
 import type { Screen, Snapshot } from '../../../preload/contract.ts';
 import { handClock } from '../../support/badge.ts';
 import { startOwnStation } from '../../support/own-station.ts';
 
-const words = { name: 'West', helpContact: 'IT desk' };
+const around = { ...plainSurroundings, station: { name: 'West', helpContact: 'IT desk' } };
 const trouble: Screen = { name: 'trouble', trouble: { code: 'storage', reference: '' } };
 const welcome: Screen = { name: 'welcome', ways: ['badge'], opening: false, offline: false, notice: null };
 const settled = () => new Promise((done) => setImmediate(done));
@@ -19,9 +20,9 @@ describe('a station that cannot be built yet', () => {
     const attempts: Attempt[] = [
       { ok: false, screen: trouble },
       { ok: false, screen: trouble },
-      { ok: true, station: outOfService(words, welcome) },
+      { ok: true, station: outOfService(around, welcome) },
     ];
-    const face = await keepTrying(async () => attempts.shift()!, words, clock);
+    const face = await keepTrying(async () => attempts.shift()!, around, clock);
     const shown: Snapshot[] = [];
     face.onSnapshot((snapshot) => shown.push(snapshot));
     clock.advance(tryAgainMs);
@@ -43,10 +44,10 @@ describe('a station that cannot be built yet', () => {
     const lateAnswer = Promise.withResolvers<Attempt>();
     const first: Attempt = { ok: false, screen: trouble };
     const tries = [Promise.resolve(first), lateAnswer.promise];
-    const face = await keepTrying(() => tries.shift()!, words, clock);
+    const face = await keepTrying(() => tries.shift()!, around, clock);
     clock.advance(tryAgainMs);
     await face.close();
-    lateAnswer.resolve({ ok: true, station: { ...outOfService(words, welcome), close } });
+    lateAnswer.resolve({ ok: true, station: { ...outOfService(around, welcome), close } });
     await settled();
     expect(closed).toBe(true);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JobStage, JobView } from '../../../preload/contract.ts';
-import { deletable, inFixedOrder, mainAction, summarize } from '../../../renderer/format/jobs.ts';
-import { manyJobs, sampleJob, sampleJobs, sampleTrouble } from '../../support/snapshots.ts';
+import { deletable, inFixedOrder, inOrder, mainAction, orderOf, releasePlan, summarize } from '../../../renderer/format/jobs.ts';
+import { manyJobs, sampleDestinations, sampleJob, sampleJobs, samplePrinter, sampleTrouble } from '../../support/snapshots.ts';
 
 const none: ReadonlySet<string> = new Set();
 const staged = (key: string, stage: JobStage, change: Partial<JobView> = {}): JobView => sampleJob(key, { stage, ...change });
@@ -45,7 +45,55 @@ describe('the big button', () => {
   });
 });
 
+describe('the printer guard', () => {
+  const jobs = [sampleJob('here'), sampleJob('there', { printerName: 'Canteen, colour' })];
+  const at = (lobby: 'ready' | 'stopped' | 'moved' | 'unknown', canteen: 'ready' | 'stopped') =>
+    sampleJobs(jobs, { printers: [samplePrinter('Lobby MFP', { state: lobby }), samplePrinter('Canteen, colour', { state: canteen })] });
+
+  test('releases what comes out elsewhere, and names what stays', () => {
+    for (const state of ['stopped', 'moved'] as const) {
+      expect(releasePlan(at(state, 'ready'), none)).toEqual({
+        action: { is: 'release', how: 'chosen', keys: ['there'] },
+        leftOut: ['here'],
+      });
+    }
+  });
+
+  test('releases nothing into printers that have stopped, also when the job was chosen', () => {
+    expect(releasePlan(at('stopped', 'stopped'), none)).toEqual({ action: { is: 'nothing' }, leftOut: ['here', 'there'] });
+    expect(releasePlan(at('stopped', 'ready'), new Set(['here']))).toEqual({ action: { is: 'nothing' }, leftOut: ['here'] });
+  });
+
+  test('leaves a printer whose state is not known to the person', () => {
+    expect(releasePlan(at('unknown', 'ready'), none)).toEqual({
+      action: { is: 'release', how: 'all', keys: ['here', 'there'] },
+      leftOut: [],
+    });
+  });
+
+  test('asks the one destination alone where jobs are sent on, and leaves the choice between several to the choice', () => {
+    const [ready] = sampleDestinations(1);
+    const queue = { printers: [samplePrinter('Lobby MFP', { state: 'stopped' })] };
+    expect(releasePlan(sampleJobs(jobs, { ...queue, destinations: [ready!] }), none)).toMatchObject({ leftOut: [] });
+    expect(releasePlan(sampleJobs(jobs, { destinations: [{ ...ready!, state: 'stopped' }] }), none).action).toEqual({ is: 'nothing' });
+    expect(releasePlan(sampleJobs(jobs, { destinations: sampleDestinations(3) }), none)).toMatchObject({ leftOut: [] });
+  });
+});
+
 describe('the order of the list', () => {
+  test('is kept while it lives: a job that was printed earlier but has come later stands last', () => {
+    const order = orderOf([], manyJobs(2));
+    const late = sampleJob('late', { submitted: '2026-11-19T06:00:00Z' });
+    expect(orderOf(order, [late, ...manyJobs(2)])).toEqual(['job-0', 'job-1', 'late']);
+  });
+
+  test('a job that is not listed for a moment comes back to its line', () => {
+    const order = orderOf([], manyJobs(3));
+    const [first, , third] = manyJobs(3);
+    expect(inOrder(order, [third!, first!]).map(({ key }) => key)).toEqual(['job-0', 'job-2']);
+    expect(inOrder(orderOf(order, [third!]), manyJobs(3)).map(({ key }) => key)).toEqual(['job-0', 'job-1', 'job-2']);
+  });
+
   test('is by time, so a job stays on its line when it is released and a new one comes last', () => {
     const jobs = manyJobs(3);
     const released = jobs.map((job, index) => (index === 0 ? { ...job, stage: { is: 'sent' } as const } : job));

@@ -61,3 +61,26 @@ test('a machine with LANG=C names a locale that Intl throws at: the words’ lan
   expect(localeFor('en', ['en-US@posix', 'en-GB'])).toBe('en-GB');
   expect(localeFor('en', ['C'])).toBe('en');
 });
+
+describe('figures in the languages of the screen', () => {
+  test('Portuguese is Portugal’s where the machine does not say otherwise', () => {
+    expect(localeFor('pt', ['en-GB'])).toBe('pt-PT');
+    expect(localeFor('pt', ['pt-BR'])).toBe('pt-BR');
+  });
+
+  test('Chinese keeps its script: a machine that writes the traditional one is no guide', () => {
+    expect(localeFor('zh-Hans', ['zh-TW'])).toBe('zh-Hans');
+    expect(localeFor('zh-Hans', ['zh-TW', 'zh-CN'])).toBe('zh-CN');
+  });
+
+  test('the pseudo-locale counts as English does', () => {
+    expect(localeFor('en-XA', [])).toBe('en');
+  });
+
+  test('times come in every language without a word of English', () => {
+    for (const language of ['de', 'fr', 'es', 'it', 'nl', 'pl', 'pt-PT', 'tr', 'ar', 'he', 'ja', 'zh-Hans']) {
+      expect(formatAgo(now - 5 * minuteMs, now, language), language).not.toMatch(/minutes? ago/u);
+      expect(formatClock(now - 24 * 60 * minuteMs, now, language), language).not.toMatch(/Nov\b,|Wed\b/u);
+    }
+  });
+});

@@ -14,6 +14,8 @@ export async function inspectPage(page: Page): Promise<readonly string[]> {
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
       const style = getComputedStyle(element);
+      // There for those who hear it alone.
+      if (style.clipPath === 'inset(50%)') continue;
       const clamped = style.webkitLineClamp !== 'none' || style.textOverflow === 'ellipsis';
       const inside = clamped || element.parentElement?.closest('.job-title, .stage-hint, .person-name, .brand-name, .job-meta') !== null;
       if (box.right > innerWidth + 1 || box.bottom > innerHeight + 1 || box.left < -1 || box.top < -1) {

@@ -1,7 +1,7 @@
-import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '../../../renderer/theme/index.css';
 import { createRoot } from 'react-dom/client';
 import { App } from '../../../renderer/app.tsx';
+import { createPlayer } from '../../../renderer/sounds/player.ts';
 import { createScreenStore } from '../../../renderer/station/screen-store.ts';
 import { createTranslator } from '../../../renderer/words/translator.ts';
 import { sampleNow, samples } from '../../support/snapshots.ts';
@@ -16,7 +16,13 @@ const fake = fakeStation(snapshot);
 Object.assign(window, { gallery: fake });
 createRoot(root).render(
   <App
-    page={{ station: fake.station, store: createScreenStore(), clocks: { monotonicMs: () => 0, wallMs: () => sampleNow }, locale: 'en-GB' }}
+    page={{
+      station: fake.station,
+      store: createScreenStore(),
+      clocks: { monotonicMs: () => 0, wallMs: () => sampleNow },
+      locales: ['en-GB'],
+    }}
     translator={createTranslator()}
+    player={createPlayer(() => new AudioContext())}
   />,
 );

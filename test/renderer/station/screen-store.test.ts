@@ -10,7 +10,7 @@ function page(answer: { ok: true } | { ok: false; error: 'notNow' | 'badArgument
   const store = createScreenStore();
   const fake = fakeStation(samples.welcome!);
   fake.answer = answer;
-  return { store, fake, page: { station: fake.station, store, clocks: { monotonicMs: () => 0, wallMs: () => 0 }, locale: 'en' } };
+  return { store, fake, page: { station: fake.station, store, clocks: { monotonicMs: () => 0, wallMs: () => 0 }, locales: [] } };
 }
 
 describe('what a finger has chosen', () => {

@@ -14,7 +14,7 @@ function keysOf(words: object, path = ''): readonly string[] {
 
 function sources(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.tsx?$/u.test(name) && !name.endsWith('en.ts'))
+    .filter((name) => /\.tsx?$/u.test(name) && !name.startsWith('words'))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('\n');
 }

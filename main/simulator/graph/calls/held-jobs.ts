@@ -1,3 +1,4 @@
+import { capabilitiesFor } from '../abilities.ts';
 import { type Answer, isRefusal, noContent, ok, type Refusal, refuse } from '../answer.ts';
 import type { JobConfiguration, JobRecord } from '../records.ts';
 import { redirectHeld } from '../redirect.ts';
@@ -38,7 +39,8 @@ function updateJob(context: CallContext): Answer | Refusal {
   if (isRefusal(body)) return body;
   const unknown = unknownProperty(body, ['configuration']);
   if (unknown !== null) return unknown;
-  const changes = readConfiguration(body.configuration, context.settings.configurationBeyondCapabilities);
+  const able = capabilitiesFor(context.world.printers.get(job.printerId)?.abilities ?? 'everything');
+  const changes = readConfiguration(body.configuration, able, context.settings.configurationBeyondCapabilities);
   if (isRefusal(changes)) return changes;
   context.world.patchJob(job.id, { configuration: { ...job.configuration, ...changes } });
   return jobAnswer(context, { ...job, configuration: { ...job.configuration, ...changes } });
@@ -60,7 +62,7 @@ function redirectJob(context: CallContext): Answer | Refusal {
   if (destination === undefined) return refuse(settings.unknownDestinationStatus, 'There is no such destination printer.');
   const takesNone = !destination.isAcceptingJobs || context.printers.condition(destinationId).state === 'stopped';
   if (takesNone && settings.redirectToStopped === 'refused') return refuse(409, 'The destination printer takes no jobs now.');
-  const changes = readConfiguration(body.configuration, settings.configurationBeyondCapabilities);
+  const changes = readConfiguration(body.configuration, capabilitiesFor(destination.abilities), settings.configurationBeyondCapabilities);
   if (isRefusal(changes)) return changes;
   const given = body.configuration !== undefined && body.configuration !== null;
   const base: JobConfiguration = given && settings.redirectConfiguration === 'replace' ? {} : job.configuration;

@@ -1,4 +1,5 @@
 import { retryAfterHeader } from '../../retry-after.ts';
+import { capabilitiesFor } from '../abilities.ts';
 import { type Answer, created, isRefusal, noContent, ok, type Refusal, refuse } from '../answer.ts';
 import { documentJson, jobJson, jobStatus } from '../shapes.ts';
 import type { Phase, Step } from '../state-machine.ts';
@@ -42,7 +43,7 @@ function createJob(context: CallContext): Answer | Refusal {
   if (isRefusal(body)) return body;
   const unknown = unknownProperty(body, ['configuration']);
   if (unknown !== null) return unknown;
-  const configuration = readConfiguration(body.configuration, settings.configurationBeyondCapabilities);
+  const configuration = readConfiguration(body.configuration, capabilitiesFor(printer.abilities), settings.configurationBeyondCapabilities);
   if (isRefusal(configuration)) return configuration;
   const recent = world.jobs().filter((job) => job.printerId === printer.printerId && job.createdAt > world.now() - windowMs).length;
   if (settings.jobsPerPrinterPer10Min !== null && recent >= settings.jobsPerPrinterPer10Min) {

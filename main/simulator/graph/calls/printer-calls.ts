@@ -47,10 +47,12 @@ function withExpanded(query: Query): Query {
 function getPrinter(context: CallContext): Answer | Refusal {
   const query = readQuery(context.url.searchParams, { select: true, expand: ['shares'] }, context.settings);
   if (isRefusal(query)) return query;
+  const shown = context.settings.printerCapabilities === 'shown';
+  if (query.select?.includes('capabilities') && context.settings.printerCapabilities === 'refused') return adminOnly();
   if (context.settings.printerReadNeedsAdmin && context.caller.kind === 'user' && !context.caller.admin) return adminOnly();
   const printer = printerOf(context);
   if (isRefusal(printer)) return printer;
-  const json = { ...printerJson(printer, conditionOf(context, printer), query.select), ...sharesOf(context, printer, query) };
+  const json = { ...printerJson(printer, conditionOf(context, printer), query.select, shown), ...sharesOf(context, printer, query) };
   return ok({ '@odata.context': metadata(context, 'print/printers/$entity'), ...selected(json, withExpanded(query).select) });
 }
 
@@ -83,7 +85,7 @@ function getShare(context: CallContext): Answer | Refusal {
   const expanded = query.expand.includes('printer') ? context.settings.sharePrinterExpand : 'omitted';
   if (expanded === 'refused') return refuse(403, 'The printer behind the share is not shown to this caller.');
   const json = {
-    ...shareJson(printer, shareId, status, query.select),
+    ...shareJson(printer, shareId, status, query.select, context.settings.printerCapabilities === 'shown'),
     ...(expanded === 'shown' ? { printer: printerJson(printer, status, null) } : {}),
   };
   return ok({ '@odata.context': metadata(context, 'print/shares/$entity'), ...selected(json, withExpanded(query).select) });

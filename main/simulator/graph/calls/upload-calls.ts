@@ -1,7 +1,7 @@
+import { acceptedContentTypes } from '../abilities.ts';
 import { type Answer, isRefusal, ok, type Refusal, refuse } from '../answer.ts';
 import { documentMaxBytes } from '../documents.ts';
 import type { JobRecord } from '../records.ts';
-import { acceptedContentTypes } from '../shapes.ts';
 import { type CallContext, type CallTable, idAt, jobOf, metadata, objectBody, printerOf, unknownProperty } from './call.ts';
 import { heldByOwnTask } from './held-jobs.ts';
 

@@ -98,6 +98,27 @@ test('PATCH job changes what it names and keeps the rest', async () => {
   const second = await patch({ configuration: { copies: 1 } });
   expect(second.body.configuration).toMatchObject({ copies: 1, duplexMode: 'oneSided' });
   expect((await patch({ status: { state: 'completed' } })).status).toBe(400);
+  expect((await patch({ configuration: { pageRanges: [{ start: 3, end: 2 }] } })).status).toBe(400);
+});
+
+test('PATCH job takes a permission to change jobs, not one to read them', async () => {
+  const one = await held();
+  const patch = async (...roles: string[]) =>
+    (await call(one.tenant, await appToken(one.tenant, roles), 'PATCH', one.path, { configuration: { copies: 2 } })).status;
+  expect(await patch('PrintTaskDefinition.ReadWrite.All', 'PrintJob.Read.All', 'Printer.Read.All')).toBe(403);
+  expect(await patch('PrintJob.ReadWriteBasic.All')).toBe(403);
+  for (const enough of ['PrintJob.ReadWriteBasic.All', 'PrintJob.ReadWrite.All', 'PrintJob.Manage.All'])
+    expect(await patch(enough, 'Printer.Read.All')).toBe(200);
+});
+
+test('PATCH job needs the app’s own task in processing; what was set comes out with the job', async () => {
+  const one = await held();
+  const patch = (copies: number) => call(one.tenant, one.app, 'PATCH', one.path, { configuration: { copies } });
+  expect((await patch(2)).status).toBe(200);
+  one.tenant.act({ do: 'completeTask', job: one.jobId });
+  expect((await patch(3)).status).toBe(one.tenant.settings.current().noOwnTaskStatus);
+  await one.tenant.until(() => one.tenant.tray().length === 1);
+  expect(one.tenant.tray()).toMatchObject([{ jobId: one.jobId, configuration: { copies: 2 } }]);
 });
 
 test('abort ends job and task; what becomes of the task is a setting', async () => {

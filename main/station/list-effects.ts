@@ -1,0 +1,222 @@
+import type { DestinationView, JobStage, PrinterView } from '../../preload/contract.ts';
+import { describeError } from '../log/errors.ts';
+import type { JobAccess, PrinterLook } from '../release/access.ts';
+import { optionsOf } from '../release/capabilities.ts';
+import { leastBusyFirst } from '../release/destinations.ts';
+import { expiryOf } from '../release/expiry.ts';
+import { stageOf } from '../release/finding.ts';
+import { type JobList, type ListPorts, listHeldJobs } from '../release/held-jobs.ts';
+import { jobKey, type ListedJob } from '../release/job-ref.ts';
+import { troubleOfGraph } from '../release/trouble.ts';
+import { type EmptyCause, latelyMs, whyEmpty } from '../release/why-empty.ts';
+import type { Dispatch, StationParts } from './parts.ts';
+import type { Visit } from './visit.ts';
+
+/** Reading what is there for the person of a visit. */
+export interface ListEffects {
+  /** Forgets what was found out for the person before: their visit begins. */
+  begin(): void;
+  /** Reads and dispatches the list; and once more the printers, where something about them came later. */
+  list(visit: Visit, access: JobAccess): Promise<void>;
+  /** A release said something of a job: what has moved can no longer run out of time here. */
+  heard(oid: string, key: string, stage: JobStage): void;
+  /** Keeps what was heard: the person has left. */
+  keep(oid: string): void;
+}
+
+interface Lists {
+  readonly found: JobList;
+  readonly destinations: readonly { readonly printerId: string; readonly name: string; readonly look: PrinterLook }[];
+}
+
+/** A list that takes longer than this is reason to see whether anything answers at all. Milliseconds. */
+const slowAfterMs = 700;
+/** Milliseconds. */
+const answerWithinMs = 1_300;
+
+/** The reading half of what the station does for a person. */
+export function createListEffects(parts: StationParts, dispatch: Dispatch): ListEffects {
+  const { config, clock, app, facts, seenJobs } = parts;
+  const listPorts: ListPorts = {
+    ...config.print,
+    listTasks: (signal) => app.listTasks(config.print.taskDefinitionId, signal),
+    endedElsewhere: new Set(),
+  };
+  /** Jobs that moved since the list was last read, by owner. */
+  const moved = new Map<string, Set<string>>();
+
+  /**
+   * Says that nothing answers while the list still tries, so that nobody waits for it in front of an old one; and once something answers again
+   * `back` is aborted, so that nobody waits for calls that went out into the dark. Returns how to stop.
+   */
+  function watchNetwork(visit: Visit, back: AbortController): () => void {
+    let offline = false;
+    let stopped = false;
+    let cancel = () => {};
+    const look = async () => {
+      const online = await parts.reachable(answerWithinMs);
+      if (stopped) return;
+      if (online && offline) {
+        back.abort();
+        return;
+      }
+      if (!online) {
+        offline = true;
+        dispatch({ epoch: visit.epoch, is: 'network', online });
+      }
+      soon();
+    };
+    const bug = (error: unknown) => parts.log('internal.error', { place: 'network', ...describeError(error) });
+    const soon = () => {
+      cancel = clock.after(slowAfterMs, () => void look().catch(bug));
+    };
+    soon();
+    return () => {
+      stopped = true;
+      cancel();
+    };
+  }
+
+  async function readLists(visit: Visit, access: JobAccess): Promise<Lists> {
+    const left = visit.left.signal;
+    for (;;) {
+      const back = new AbortController();
+      const signal = AbortSignal.any([left, back.signal]);
+      const stopWatching = watchNetwork(visit, back);
+      const [found, destinations] = await Promise.all([
+        listHeldJobs(access, listPorts, signal),
+        lookAtDestinations(access, signal),
+      ]).finally(stopWatching);
+      if (left.aborted || !back.signal.aborted) return { found, destinations };
+    }
+  }
+
+  async function lookAtDestinations(access: JobAccess, signal: AbortSignal): Promise<Lists['destinations']> {
+    return Promise.all(
+      config.print.destinations.map(async ({ printerId, name }) => ({
+        printerId,
+        name,
+        look: await access.printerLook({ shareId: '', printerId }, signal),
+      })),
+    );
+  }
+
+  /** With what is known of the printers now: it may have come after the list. */
+  function viewsOf({ found, destinations }: Lists): {
+    readonly printers: PrinterView[];
+    readonly destinations: readonly DestinationView[];
+  } {
+    const view = (printerId: string, name: string, { state, problems }: PrinterLook): PrinterView => ({
+      name,
+      state,
+      problems,
+      options: optionsOf(facts.capabilities(printerId)),
+    });
+    return {
+      printers: found.printers.map(({ printer, look }) => view(printer.printerId, printer.name, look)),
+      destinations: leastBusyFirst(
+        destinations.map(({ printerId, name, look }) => ({
+          ...view(printerId, name, look),
+          key: printerId,
+          waiting: facts.waiting(printerId),
+        })),
+      ),
+    };
+  }
+
+  /** Whatever the list showed of the person's jobs is remembered; where it shows none, that and the journal say why. */
+  function whyNone({ oid, reader }: JobAccess, found: JobList): readonly EmptyCause[] {
+    const isHeld = ({ finding }: JobList['jobs'][number]) => finding.is === 'held' || finding.is === 'unstarted';
+    const held = found.jobs.filter(isHeld).flatMap(({ ref, job }) => {
+      const submittedAt = Date.parse(job.createdDateTime ?? '');
+      return Number.isNaN(submittedAt) ? [] : [{ key: jobKey(ref), submittedAt }];
+    });
+    const onTheirWay = found.jobs.filter(
+      ({ finding }) => finding.is === 'moving' || finding.is === 'stopped' || finding.is === 'redirected',
+    );
+    const over = [...onTheirWay.map(({ ref }) => jobKey(ref)), ...found.ended.map(({ key }) => key), ...(moved.get(oid) ?? [])];
+    moved.delete(oid);
+    const seen = seenJobs.note(oid, held, over);
+    if (found.jobs.length > 0) return [];
+    const read = found.printers.filter(({ wasRead }) => wasRead);
+    return whyEmpty({
+      failures: found.failures,
+      whole: found.whole,
+      reader,
+      moved: found.printers.filter(({ look }) => look.state === 'moved').map(({ printer }) => printer.name),
+      ended: found.ended,
+      ownerless: found.ownerless,
+      released: releasedLately(parts, oid),
+      seen: seen.filter(({ key }) => read.some(({ printer }) => key.startsWith(`${printer.printerId}/`))),
+      listed: new Set(found.ended.map(({ key }) => key)),
+      keptDays: config.release.jobsKeptDays,
+      now: clock.now(),
+    });
+  }
+
+  return {
+    begin: () => listPorts.endedElsewhere.clear(),
+    async list(visit, access) {
+      const { epoch } = visit;
+      let allKnown = false;
+      // Beside the list, and never waited for: a printer that is slow to say what it can do delays nobody.
+      const more = facts.refresh().then((changed) => {
+        allKnown = true;
+        return changed;
+      });
+      const lists = await readLists(visit, access);
+      if (visit.left.signal.aborted) return;
+      const { found } = lists;
+      const inDoubt = openIn(parts, access);
+      const jobs = found.jobs.map(({ finding, ...job }): ListedJob & { readonly stage: JobStage } => ({
+        ...job,
+        // Something was sent for it that no read has shown yet: whatever the list says, it is not simply held.
+        stage: inDoubt.has(jobKey(job.ref)) ? { is: 'checking' } : stageOf(finding),
+        unstartedSince: finding.is === 'unstarted' ? clock.elapsed() : null,
+      }));
+      const [failure] = found.failures;
+      const expires = found.jobs.flatMap(({ ref, job }) => {
+        const expiry = expiryOf(job.createdDateTime, config.release.jobsKeptDays, clock.now());
+        return expiry === null ? [] : [[jobKey(ref), expiry] as const];
+      });
+      dispatch({
+        epoch,
+        is: 'listed',
+        jobs,
+        ...viewsOf(lists),
+        trouble: failure ? troubleOfGraph(failure, access.reader) : null,
+        why: whyNone(access, found),
+        expires: new Map(expires),
+      });
+      if (!allKnown && (await more) && !visit.left.signal.aborted) dispatch({ epoch, is: 'printers', ...viewsOf(lists) });
+    },
+    heard(oid, key, { is }) {
+      if (is === 'held' || is === 'releasing' || is === 'notReleased' || is === 'checking' || is === 'unsure' || is === 'arriving') return;
+      const keys = moved.get(oid) ?? new Set();
+      moved.set(oid, keys.add(key));
+    },
+    keep(oid) {
+      const keys = moved.get(oid);
+      moved.delete(oid);
+      if (keys !== undefined) seenJobs.note(oid, [], [...keys]);
+    },
+  };
+}
+
+/** Jobs of releases that the journal has open. Where it cannot be read the list's word stands: nothing can be released then either. */
+function openIn({ journal }: StationParts, { oid }: JobAccess): ReadonlySet<string> {
+  try {
+    return new Set(journal.openFor(oid).map(({ ref }) => jobKey(ref)));
+  } catch {
+    return new Set();
+  }
+}
+
+/** What this station did for the person lately; nothing where the journal cannot be read. */
+function releasedLately({ journal, clock }: StationParts, oid: string) {
+  try {
+    return journal.endedSince(oid, clock.now() - latelyMs);
+  } catch {
+    return [];
+  }
+}
