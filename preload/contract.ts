@@ -122,6 +122,8 @@ export interface Setup {
   /** Width of the visible picture in millimetres, as IT measured it; null where nobody has. */
   readonly widthMm: number | null;
   readonly brand: Brand;
+  /** How the screen looks for whom nothing has to be changed. */
+  readonly look: Look;
 }
 
 /** How the screen looks and speaks, for whoever is there. */
@@ -409,7 +411,7 @@ export type TroubleCode =
   | 'badAnswer'
   | 'printerStopped'
   | 'printerMoved'
-  /** The printer does not offer what was chosen, or the service refused it; the job is as it was printed. */
+  /** The printer does not offer what was chosen, or the service refused it. Nothing was printed. */
   | 'optionsRefused'
   | 'heldElsewhere'
   | 'jobChanged'

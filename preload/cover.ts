@@ -13,8 +13,8 @@ export function coverPage(page: Document): (sentence: string | null) => void {
     display: 'grid',
     placeContent: 'center',
     font: '1.5rem/1.4 system-ui, sans-serif',
-    color: '#111',
-    background: '#fff',
+    color: '#fdfbf5',
+    background: '#123f3a',
     zIndex: '2147483647',
   });
   return (sentence) => {

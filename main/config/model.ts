@@ -62,7 +62,7 @@ export interface StationConfig {
     readonly list: string | null;
   };
   /** What IT set for the screen, and how it begins; `brand.text` is set wherever `brand.color` is. */
-  readonly screen: Setup & {
+  readonly screen: Omit<Setup, 'look'> & {
     readonly language: Language;
     readonly theme: Theme;
     readonly largeText: boolean;

@@ -6,7 +6,7 @@ export interface StationWords {
   readonly helpContact: string;
 }
 
-const style = `html{height:100%;background:#fff;color:#111;font:400 2rem/1.4 system-ui,sans-serif}
+const style = `html{height:100%;background:#123f3a;color:#fdfbf5;font:400 2rem/1.4 system-ui,sans-serif}
 body{min-height:100%;margin:0;display:grid;place-content:center;padding:2rem;box-sizing:border-box;user-select:none;cursor:none}
 h1{font-size:3.5rem;line-height:1.1;margin:0 0 1.5rem}p{margin:0 0 1rem;max-width:32em}`;
 

@@ -23,7 +23,7 @@ export function windowOptions({ bounds, kiosk, packaged, preload }: WindowAsked)
     ...bounds,
     title: 'Release Station',
     show: false,
-    backgroundColor: '#ffffff',
+    backgroundColor: '#123f3a',
     autoHideMenuBar: true,
     frame: !kiosk,
     fullscreen: kiosk,

@@ -1,10 +1,9 @@
 /** What the pages may connect to: nothing in the product, their own origin (one socket) in the browser host. */
 export type ConnectSource = "'none'" | "'self'";
 
-/** Page features that a kiosk screen never needs; each is denied by name because there is no word for "all". */
+/** Page features that a kiosk screen never needs; each is denied by name because there is no word for "all". Sound is not among them: a card is no touch of the page. */
 const deniedFeatures = [
   'accelerometer',
-  'autoplay',
   'camera',
   'clipboard-read',
   'clipboard-write',

@@ -2,11 +2,17 @@ import type { Look, Setup } from '../../preload/contract.ts';
 import type { StationConfig } from '../config/model.ts';
 import type { ScreenPolicy } from '../session/wishes.ts';
 
-/** What a station shows before anybody has set anything: also where it has no configuration to read. */
-export const plainSetup: Setup = { languages: ['en'], sounds: false, widthMm: null, brand: { logo: null, color: null, text: null } };
-
 /** How a station looks before anybody has chosen anything. */
 export const plainLook: Look = { language: 'en', theme: 'light', largeText: false, reach: false };
+
+/** What a station shows before anybody has set anything: also where it has no configuration to read. */
+export const plainSetup: Setup = {
+  languages: ['en'],
+  sounds: false,
+  widthMm: null,
+  brand: { logo: null, color: null, text: null },
+  look: plainLook,
+};
 
 /** What every screen of a station has around it, whatever is on it. */
 export interface Surroundings {
@@ -21,10 +27,11 @@ export const plainSurroundings: Surroundings = { station: { name: '', helpContac
 /** Around the screens of a configured station, before anybody has chosen anything. */
 export function surroundingsOf({ station, screen }: StationConfig): Surroundings {
   const { languages, sounds, widthMm, brand, language, theme, largeText, reach } = screen;
+  const look = { language, theme, largeText, reach };
   return {
     station: { name: station.name, helpContact: station.helpContact },
-    setup: { languages, sounds, widthMm, brand },
-    look: { language, theme, largeText, reach },
+    setup: { languages, sounds, widthMm, brand, look },
+    look,
   };
 }
 

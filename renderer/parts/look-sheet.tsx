@@ -1,15 +1,12 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Look, Theme } from '../../preload/contract.ts';
+import type { Theme } from '../../preload/contract.ts';
 import { useIntent, useScreen, useStationPage } from '../station/station-context.tsx';
 import { PersonIcon } from './access-icons.tsx';
 import { Button } from './button.tsx';
 import { Choice, Switch } from './choice.tsx';
 import { LanguageButton, LanguageSheet } from './language-sheet.tsx';
 import { Sheet } from './sheet.tsx';
-
-/** How a screen looks for whom nothing has to be changed. */
-const standard = { theme: 'light', largeText: false, reach: false } as const satisfies Partial<Look>;
 
 /** Opens the sheet with everything that makes the screen easier to see and reach. `words`: beside the sign, where there is room. */
 export function LookButton({ kind, words }: { readonly kind: 'plain' | 'onHousing'; readonly words: boolean }): ReactNode {
@@ -32,8 +29,9 @@ export function LookButton({ kind, words }: { readonly kind: 'plain' | 'onHousin
 export function LookSheet({ kept, children }: { readonly kept: boolean; readonly children?: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const look = useScreen((state) => state.snapshot?.look);
+  const standard = useScreen((state) => state.snapshot?.setup.look);
   const setLook = useIntent('setLook');
-  if (look === undefined) return null;
+  if (look === undefined || standard === undefined) return null;
   const themes: readonly Theme[] = ['light', 'dark', 'contrast'];
   const plain = look.theme === standard.theme && look.largeText === standard.largeText && look.reach === standard.reach;
   return (
@@ -44,7 +42,11 @@ export function LookSheet({ kept, children }: { readonly kept: boolean; readonly
       hint={kept ? t('look.hintKept') : t('look.hint')}
       foot={
         <>
-          <Button kind="plain" disabled={plain} onPress={() => setLook.send(standard)}>
+          <Button
+            kind="plain"
+            disabled={plain}
+            onPress={() => setLook.send({ theme: standard.theme, largeText: standard.largeText, reach: standard.reach })}
+          >
             {t('look.reset')}
           </Button>
           <LanguageButton />

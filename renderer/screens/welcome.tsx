@@ -52,12 +52,17 @@ function Offline(): ReactNode {
   const { t } = useTranslation();
   const { helpContact } = useStationFacts();
   const help = helpContact === '' ? [] : [t('common.help', { contact: helpContact })];
-  return <Slip icon={<OfflineIcon />} lines={[t('welcome.offline'), t('welcome.offlineHint'), ...help]} />;
+  return <Slip icon={<OfflineIcon />} lines={[t('welcome.offline'), t('welcome.offlineHint'), ...help]} instead />;
 }
 
-function Slip({ icon, lines }: { readonly icon: ReactNode; readonly lines: readonly string[] }): ReactNode {
+function Slip(props: {
+  readonly icon: ReactNode;
+  readonly lines: readonly string[] /** Where there is no room for both, it stands instead of the headline. */;
+  readonly instead?: boolean;
+}): ReactNode {
+  const { icon, lines, instead = false } = props;
   return (
-    <div className="slip">
+    <div className="slip" data-instead={instead || undefined}>
       {icon}
       <div>
         {lines.map((line) => (
@@ -93,7 +98,7 @@ function Notice({ notice, offline }: { readonly notice: WelcomeNotice; readonly 
       const { code, reference } = notice.trouble;
       const last = [...help, ...(reference === '' ? [] : [t('common.reference', { reference })])].join(' · ');
       const lines = [t(`trouble.${code}.what`), t(`trouble.${code}.do`), ...(last === '' ? [] : [last])];
-      return <Slip icon={<AlertIcon />} lines={lines} />;
+      return <Slip icon={<AlertIcon />} lines={lines} instead />;
     }
   }
 }

@@ -299,13 +299,13 @@ export const de: Catalogue<'de'> = {
       do: 'Sehen Sie am Drucker nach den Seiten.',
     },
     expired: {
-      what_one: '{{count, number}} Auftrag ist verfallen: nicht rechtzeitig freigegeben.',
-      what_other: '{{count, number}} Aufträge sind verfallen: nicht rechtzeitig freigegeben.',
-      do: 'Drucken Sie an Ihrem Computer noch einmal.',
+      what_one: 'Die Frist für {{count, number}} Auftrag ist abgelaufen.',
+      what_other: 'Die Frist für {{count, number}} Aufträge ist abgelaufen.',
+      do: 'Nicht gedruckt? Drucken Sie an Ihrem Computer noch einmal.',
     },
     cancelled: {
-      what_one: '{{count, number}} Auftrag von Ihnen wurde abgebrochen.',
-      what_other: '{{count, number}} Aufträge von Ihnen wurden abgebrochen.',
+      what_one: '{{count, number}} Auftrag von Ihnen endete ohne Ausdruck.',
+      what_other: '{{count, number}} Aufträge von Ihnen endeten ohne Ausdruck.',
       do: 'Noch gebraucht? Drucken Sie an Ihrem Computer noch einmal.',
     },
     releasedElsewhere: {

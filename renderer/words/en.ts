@@ -290,13 +290,13 @@ export const en = {
       do: 'Look at the printer for the pages.',
     },
     expired: {
-      what_one: '{{count, number}} job went because it was not released in time.',
-      what_other: '{{count, number}} jobs went because they were not released in time.',
-      do: 'Print it once more on your computer.',
+      what_one: 'The time for {{count, number}} held job is over.',
+      what_other: 'The time for {{count, number}} held jobs is over.',
+      do: 'Not printed? Print it once more on your computer.',
     },
     cancelled: {
-      what_one: '{{count, number}} job of yours was cancelled.',
-      what_other: '{{count, number}} jobs of yours were cancelled.',
+      what_one: '{{count, number}} job of yours ended without being printed.',
+      what_other: '{{count, number}} jobs of yours ended without being printed.',
       do: 'Still needed? Print it once more on your computer.',
     },
     releasedElsewhere: {

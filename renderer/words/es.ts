@@ -314,15 +314,15 @@ export const es: Catalogue<'es'> = {
       do: 'Busque las páginas en la impresora.',
     },
     expired: {
-      what_one: '{{count, number}} trabajo caducó por no haberse liberado a tiempo.',
-      what_many: '{{count, number}} de trabajos caducaron por no haberse liberado a tiempo.',
-      what_other: '{{count, number}} trabajos caducaron por no haberse liberado a tiempo.',
-      do: 'Imprima otra vez en su equipo.',
+      what_one: 'El plazo de {{count, number}} trabajo ha terminado.',
+      what_many: 'El plazo de {{count, number}} de trabajos ha terminado.',
+      what_other: 'El plazo de {{count, number}} trabajos ha terminado.',
+      do: '¿Sin imprimir? Imprima otra vez en su equipo.',
     },
     cancelled: {
-      what_one: '{{count, number}} trabajo suyo se canceló.',
-      what_many: '{{count, number}} de trabajos suyos se cancelaron.',
-      what_other: '{{count, number}} trabajos suyos se cancelaron.',
+      what_one: '{{count, number}} trabajo suyo terminó sin imprimirse.',
+      what_many: '{{count, number}} de trabajos suyos terminaron sin imprimirse.',
+      what_other: '{{count, number}} trabajos suyos terminaron sin imprimirse.',
       do: '¿Aún lo necesita? Imprima otra vez en su equipo.',
     },
     releasedElsewhere: {

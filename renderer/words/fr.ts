@@ -320,15 +320,15 @@ export const fr: Catalogue<'fr'> = {
       do: 'Cherchez les pages à l’imprimante.',
     },
     expired: {
-      what_one: '{{count, number}} travail a expiré, non libéré à temps.',
-      what_many: '{{count, number}} de travaux ont expiré, non libérés à temps.',
-      what_other: '{{count, number}} travaux ont expiré, non libérés à temps.',
-      do: 'Imprimez à nouveau depuis votre ordinateur.',
+      what_one: 'Le délai de {{count, number}} travail est écoulé.',
+      what_many: 'Le délai de {{count, number}} de travaux est écoulé.',
+      what_other: 'Le délai de {{count, number}} travaux est écoulé.',
+      do: 'Pas imprimé ? Imprimez à nouveau depuis votre ordinateur.',
     },
     cancelled: {
-      what_one: '{{count, number}} de vos travaux a été annulé.',
-      what_many: '{{count, number}} de vos travaux ont été annulés.',
-      what_other: '{{count, number}} de vos travaux ont été annulés.',
+      what_one: '{{count, number}} de vos travaux a pris fin sans impression.',
+      what_many: '{{count, number}} de vos travaux ont pris fin sans impression.',
+      what_other: '{{count, number}} de vos travaux ont pris fin sans impression.',
       do: 'Encore besoin ? Imprimez à nouveau depuis votre ordinateur.',
     },
     releasedElsewhere: {

@@ -314,15 +314,15 @@ export const it: Catalogue<'it'> = {
       do: 'Cerca le pagine alla stampante.',
     },
     expired: {
-      what_one: '{{count, number}} lavoro è scaduto: non rilasciato in tempo.',
-      what_many: '{{count, number}} di lavori sono scaduti: non rilasciati in tempo.',
-      what_other: '{{count, number}} lavori sono scaduti: non rilasciati in tempo.',
-      do: 'Stampa di nuovo dal computer.',
+      what_one: 'Il tempo per {{count, number}} lavoro è scaduto.',
+      what_many: 'Il tempo per {{count, number}} di lavori è scaduto.',
+      what_other: 'Il tempo per {{count, number}} lavori è scaduto.',
+      do: 'Non stampato? Stampa di nuovo dal computer.',
     },
     cancelled: {
-      what_one: '{{count, number}} tuo lavoro è stato annullato.',
-      what_many: '{{count, number}} di tuoi lavori sono stati annullati.',
-      what_other: '{{count, number}} tuoi lavori sono stati annullati.',
+      what_one: '{{count, number}} tuo lavoro è finito senza essere stampato.',
+      what_many: '{{count, number}} di tuoi lavori sono finiti senza essere stampati.',
+      what_other: '{{count, number}} tuoi lavori sono finiti senza essere stampati.',
       do: 'Serve ancora? Stampa di nuovo dal computer.',
     },
     releasedElsewhere: {

@@ -274,11 +274,11 @@ export const ja: Catalogue<'ja'> = {
       do: 'プリンターで用紙を探してください。',
     },
     expired: {
-      what_other: '期限切れで {{count, number}} 件のジョブが消去されました。',
-      do: 'パソコンからもう一度印刷してください。',
+      what_other: 'ジョブ {{count, number}} 件の保持期限が過ぎました。',
+      do: '印刷されていない場合は、パソコンからもう一度印刷してください。',
     },
     cancelled: {
-      what_other: 'あなたのジョブ {{count, number}} 件がキャンセルされました。',
+      what_other: 'あなたのジョブ {{count, number}} 件は印刷されずに終了しました。',
       do: '必要な場合は、パソコンからもう一度印刷してください。',
     },
     releasedElsewhere: {

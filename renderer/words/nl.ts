@@ -293,13 +293,13 @@ export const nl: Catalogue<'nl'> = {
       do: 'Kijk bij de printer of de pagina’s er liggen.',
     },
     expired: {
-      what_one: '{{count, number}} taak is vervallen omdat hij niet op tijd is vrijgegeven.',
-      what_other: '{{count, number}} taken zijn vervallen omdat ze niet op tijd zijn vrijgegeven.',
-      do: 'Druk op uw computer opnieuw af.',
+      what_one: 'De tijd voor {{count, number}} taak is voorbij.',
+      what_other: 'De tijd voor {{count, number}} taken is voorbij.',
+      do: 'Niet afgedrukt? Druk op uw computer opnieuw af.',
     },
     cancelled: {
-      what_one: '{{count, number}} taak van u is geannuleerd.',
-      what_other: '{{count, number}} taken van u zijn geannuleerd.',
+      what_one: '{{count, number}} taak van u is geëindigd zonder afdruk.',
+      what_other: '{{count, number}} taken van u zijn geëindigd zonder afdruk.',
       do: 'Nog nodig? Druk op uw computer opnieuw af.',
     },
     releasedElsewhere: {

@@ -317,15 +317,15 @@ export const pt: Catalogue<'pt'> = {
       do: 'Procure as páginas na impressora.',
     },
     expired: {
-      what_one: '{{count, number}} trabalho expirou: não foi libertado a tempo.',
-      what_many: '{{count, number}} de trabalhos expiraram: não foram libertados a tempo.',
-      what_other: '{{count, number}} trabalhos expiraram: não foram libertados a tempo.',
-      do: 'Imprima outra vez no computador.',
+      what_one: 'O prazo de {{count, number}} trabalho terminou.',
+      what_many: 'O prazo de {{count, number}} de trabalhos terminou.',
+      what_other: 'O prazo de {{count, number}} trabalhos terminou.',
+      do: 'Não foi impresso? Imprima outra vez no computador.',
     },
     cancelled: {
-      what_one: '{{count, number}} trabalho seu foi cancelado.',
-      what_many: '{{count, number}} de trabalhos seus foram cancelados.',
-      what_other: '{{count, number}} trabalhos seus foram cancelados.',
+      what_one: '{{count, number}} trabalho seu terminou sem ser impresso.',
+      what_many: '{{count, number}} de trabalhos seus terminaram sem serem impressos.',
+      what_other: '{{count, number}} trabalhos seus terminaram sem serem impressos.',
       do: 'Ainda precisa? Imprima outra vez no computador.',
     },
     releasedElsewhere: {

@@ -290,13 +290,13 @@ export const tr: Catalogue<'tr'> = {
       do: 'Sayfalar için yazıcıya bakın.',
     },
     expired: {
-      what_one: '{{count, number}} iş, zamanında serbest bırakılmadığı için silindi.',
-      what_other: '{{count, number}} iş, zamanında serbest bırakılmadığı için silindi.',
-      do: 'Bilgisayarınızda yeniden yazdırın.',
+      what_one: '{{count, number}} işin süresi doldu.',
+      what_other: '{{count, number}} işin süresi doldu.',
+      do: 'Yazdırılmadı mı? Bilgisayarınızda yeniden yazdırın.',
     },
     cancelled: {
-      what_one: '{{count, number}} işiniz iptal edildi.',
-      what_other: '{{count, number}} işiniz iptal edildi.',
+      what_one: '{{count, number}} işiniz yazdırılmadan sona erdi.',
+      what_other: '{{count, number}} işiniz yazdırılmadan sona erdi.',
       do: 'Hâlâ gerekli mi? Bilgisayarınızda yeniden yazdırın.',
     },
     releasedElsewhere: {

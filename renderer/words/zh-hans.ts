@@ -265,11 +265,11 @@ export const zhHans: Catalogue<'zh-Hans'> = {
       do: '请到打印机处查找纸张。',
     },
     expired: {
-      what_other: '有 {{count, number}} 个作业因未及时释放而被清除。',
-      do: '请在电脑上重新打印。',
+      what_other: '有 {{count, number}} 个作业的保留期限已过。',
+      do: '没有打印？请在电脑上重新打印。',
     },
     cancelled: {
-      what_other: '您有 {{count, number}} 个作业已取消。',
+      what_other: '您有 {{count, number}} 个作业未打印就已结束。',
       do: '还需要吗？请在电脑上重新打印。',
     },
     releasedElsewhere: {

@@ -19,7 +19,11 @@ const looks: readonly Partial<Look>[] = [
   { largeText: true, language: 'de' },
   { reach: true, language: 'ar' },
   { largeText: true, reach: true, theme: 'contrast', language: 'en' },
-  { largeText: true, reach: true, theme: 'dark', language: 'en-XA' },
+  { largeText: true, reach: true, theme: 'dark', language: 'de' },
+  { largeText: true, reach: true, language: 'pl' },
+  { largeText: true, reach: true, language: 'fr' },
+  // Longer than any language, and still nothing is cut.
+  { largeText: true, language: 'en-XA' },
 ];
 const sizes = [
   { width: 1080, height: 1920 },
@@ -183,6 +187,7 @@ describe.each(sizes)('both sheets at $width × $height', (viewport) => {
               .locator(`html[lang="${look.language ?? 'en'}"]${look.largeText === true ? '[data-large]' : ':not([data-large])'}`)
               .waitFor();
             await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+            // What lies below the sheet is measured on its own.
             const found = await inspectPage(page);
             const high = look.reach
               ? await page
@@ -196,12 +201,12 @@ describe.each(sizes)('both sheets at $width × $height', (viewport) => {
                   )
               : [];
             for (const fault of [...found, ...high])
-              if (!fault.includes('main ')) faults.push(`${sample} ${JSON.stringify(look)}: ${fault}`);
+              if (!/housing/u.test(fault)) faults.push(`${sample} ${JSON.stringify(look)}: ${fault}`);
           }
         },
         { viewport },
       );
     }
     expect(faults).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });

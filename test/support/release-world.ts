@@ -82,6 +82,8 @@ export function releaseWorld(): ReleaseWorld {
     listPrinterJobs: async () => ok([]),
     getPrinterJobs: async () => [],
     getPrinter: async (id) => ok({ id, displayName: null, isAcceptingJobs: true, status: null }),
+    getCapabilities: async () => [],
+    readQueues: async () => [],
     configureJobs: async (changes) =>
       carry(changes).map(({ job: { jobId }, configuration }) =>
         answer(

@@ -30,6 +30,7 @@ export const sampleSetup: Setup = {
   sounds: false,
   widthMm: null,
   brand: { logo: null, color: null, text: null },
+  look: { language: 'en', theme: 'light', largeText: false, reach: false },
 };
 
 /** A snapshot around a screen. */

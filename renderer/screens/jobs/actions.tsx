@@ -4,7 +4,7 @@ import type { JobsScreen } from '../../../preload/contract.ts';
 import { deletable, deletingCount, isUnderWay, type ReleasePlan } from '../../format/jobs.ts';
 import { chosenOf, keptBy, type OptionName, offeredFor } from '../../format/options.ts';
 import { Button } from '../../parts/button.tsx';
-import { BackIcon, CheckIcon } from '../../parts/icons.tsx';
+import { BackIcon, CheckIcon, OnIcon } from '../../parts/icons.tsx';
 import { useIntent, useScreen, useStationPage } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
 import { useOptionWords } from './use-option-words.ts';
@@ -109,7 +109,7 @@ export function ChoosingActions(): ReactNode {
   const { t } = useTranslation();
   const page = useStationPage();
   return (
-    <div className="actions" data-can-delete>
+    <div className="actions" data-can-delete data-panel>
       <Button kind="primary" className="button-release" disabled onPress={() => {}}>
         {t('choose.waiting')}
       </Button>
@@ -129,7 +129,7 @@ export function OptionsActions({ at }: { readonly at: 'all' | OptionName }): Rea
   const options = useScreen((state) => state.options);
   const summary = useOptionWords().summary(options);
   return (
-    <div className="actions" data-can-delete>
+    <div className="actions" data-can-delete data-panel>
       <Button kind="primary" className="button-release" disabled onPress={() => {}}>
         {summary === '' ? t('options.asPrinted') : summary}
       </Button>
@@ -166,4 +166,14 @@ function ReleaseLabel({ screen, plan }: { readonly screen: JobsScreen; readonly 
     case 'again':
       return t('jobs.again', { count });
   }
+}
+
+/** Turns to the other half of what can be done, where a small screen with large text has no room for both; hidden everywhere else. */
+export function MoreActions({ other, onTurn }: { readonly other: boolean; readonly onTurn: (other: boolean) => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Button kind="onHousing" className="more-actions" label={other ? t('pager.previous') : t('pager.next')} onPress={() => onTurn(!other)}>
+      {other ? <BackIcon /> : <OnIcon />}
+    </Button>
+  );
 }

@@ -14,10 +14,10 @@ const namedPrinters = 2;
 export function Board({ screen, summary }: { readonly screen: JobsScreen; readonly summary: Summary }): ReactNode {
   const { t } = useTranslation();
   const unwell = unwellOf(screen);
-  const trouble = firstTrouble(screen, unwell.length > 0);
+  const trouble = summary.is === 'failed' ? null : firstTrouble(screen, unwell.length > 0);
   const lost = screen.jobs.flatMap(({ stage }) => (stage.is === 'unsure' ? [stage.trouble] : []))[0];
   const words =
-    trouble !== null && summary.is !== 'failed' ? (
+    trouble !== null ? (
       <TroubleText trouble={trouble} />
     ) : lost !== undefined ? (
       <TroubleWords what={t('jobs.lostSight')} toDo={t('jobs.lostSightDo')} reference={lost.reference} />

@@ -100,7 +100,8 @@ function DestinationState({ destination, best }: { readonly destination: Destina
         : t('choose.before', { count: waiting });
   return (
     <span className="destination-state">
-      {told === null ? t(`choose.${state}`) : `${t(`choose.${state}`)} · ${told}`}
+      {t(`choose.${state}`)}
+      {told === null ? null : <span className="destination-told">{` · ${told}`}</span>}
       {best ? (
         <>
           {' · '}

@@ -3,9 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { EmptyReason, JobsScreen } from '../../../preload/contract.ts';
 import { formatClock } from '../../format/when.ts';
 import { Button } from '../../parts/button.tsx';
+import { Pager } from '../../parts/pager.tsx';
 import { TroubleText } from '../../parts/trouble-text.tsx';
 import { useIntent, useLocale, useStationFacts, useStationPage } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
+import { type Told, useTold } from './use-told.ts';
 
 /** Reasons that are told: more would be read by nobody. */
 const reasonsTold = 3;
@@ -23,44 +25,57 @@ function LookAgain(): ReactNode {
 /** No jobs: each reason that the station has evidence for, with one thing to do; without evidence it says so. */
 export function EmptyList({ screen }: { readonly screen: JobsScreen }): ReactNode {
   const reasons = screen.why.slice(0, reasonsTold);
+  const told = useTold<HTMLUListElement & HTMLDivElement>(
+    reasons.length === 0 ? ['unknown', 'tryWait', 'tryPrinter'] : reasons.flatMap(({ is }) => [`${is}.what`, `${is}.do`]),
+    reasons.length === 0 ? 1 : 2,
+  );
   return (
     <div className="list list-empty">
       {reasons.length === 0 ? (
-        <NoEvidence screen={screen} />
+        <NoEvidence screen={screen} told={told} />
       ) : (
-        <ul className="reasons">
-          {reasons.map((reason) => (
-            <li key={reason.is}>
-              <p className="reason-what">
-                <What reason={reason} />
-              </p>
-              <p className="reason-do">
-                <ToDo is={reason.is} />
-              </p>
-            </li>
-          ))}
+        <ul className="reasons" ref={told.ref}>
+          {reasons.map((reason) =>
+            told.shows(`${reason.is}.what`) || told.shows(`${reason.is}.do`) ? (
+              <li key={reason.is}>
+                {told.shows(`${reason.is}.what`) ? (
+                  <p className="reason-what">
+                    <What reason={reason} />
+                  </p>
+                ) : null}
+                {told.shows(`${reason.is}.do`) ? (
+                  <p className="reason-do">
+                    <ToDo is={reason.is} />
+                  </p>
+                ) : null}
+              </li>
+            ) : null,
+          )}
         </ul>
       )}
       <div className="empty-foot">
         <LookAgain />
         {reasons.some(({ is }) => isForHelp(is)) ? <Help /> : null}
+        {told.pages < 2 ? null : <Pager page={told.page} pages={told.pages} onTurn={told.onTurn} />}
       </div>
     </div>
   );
 }
 
-function NoEvidence({ screen }: { readonly screen: JobsScreen }): ReactNode {
+function NoEvidence({ screen, told }: { readonly screen: JobsScreen; readonly told: Told<HTMLDivElement> }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
   const printers = new Intl.ListFormat(locale, { type: 'conjunction' }).format(screen.printers.map(({ name }) => name));
   return (
-    <div className="empty-words">
-      <h2>{t('why.unknown')}</h2>
+    <div className="empty-words" ref={told.ref}>
+      {told.shows('unknown') ? <h2>{t('why.unknown')}</h2> : null}
       <ul>
-        <li>{t('why.tryWait')}</li>
-        <li>
-          <Sentence text={t('why.tryPrinter', { printers: nameMark })} name={printers} />
-        </li>
+        {told.shows('tryWait') ? <li>{t('why.tryWait')}</li> : null}
+        {told.shows('tryPrinter') ? (
+          <li>
+            <Sentence text={t('why.tryPrinter', { printers: nameMark })} name={printers} />
+          </li>
+        ) : null}
       </ul>
     </div>
   );

@@ -7,7 +7,7 @@ import { Frame } from '../../parts/frame.tsx';
 import { LookButton, Panels } from '../../parts/look-sheet.tsx';
 import { StillThere } from '../../parts/still-there.tsx';
 import { sendIntent, useIntent, useScreen, useStationPage } from '../../station/station-context.tsx';
-import { Actions, ChoosingActions, OptionsActions } from './actions.tsx';
+import { Actions, ChoosingActions, MoreActions, OptionsActions } from './actions.tsx';
 import { Board } from './board.tsx';
 import { ChooseHint, Destinations } from './destinations.tsx';
 import { EmptyList, FailedList } from './empty-list.tsx';
@@ -18,6 +18,7 @@ import { OptionsPanel } from './options-panel.tsx';
 import { ReleasingAll } from './releasing-all.tsx';
 import { useEscape } from './use-escape.ts';
 import { usePanelFocus } from './use-panel-focus.ts';
+import { useRoom } from './use-room.ts';
 
 /** The signed-in person's jobs, from the list to the result: one line for each job from first to last. */
 export function Jobs({ screen }: { readonly screen: JobsScreen }): ReactNode {
@@ -25,10 +26,12 @@ export function Jobs({ screen }: { readonly screen: JobsScreen }): ReactNode {
   const choosing = useScreen((state) => state.choosing);
   const optionsAt = useScreen((state) => state.optionsAt);
   const [page, setPage] = useState(0);
+  const [other, setOther] = useState(false);
   const summary = summarize(screen);
   const plan = releasePlan(screen, chosen);
   usePanelFocus(choosing !== null ? 'choose' : optionsAt === null ? '' : optionsAt === 'all' ? 'options' : `options/${optionsAt}`);
   useEscape(useBack(screen));
+  useRoom();
   return (
     <>
       <Frame
@@ -37,7 +40,7 @@ export function Jobs({ screen }: { readonly screen: JobsScreen }): ReactNode {
         hint={<Hint screen={screen} summary={summary} plan={plan} />}
         aside={<Person name={screen.personName} />}
       >
-        <div className="jobs">
+        <div className="jobs" data-acts={other ? 'other' : 'first'}>
           {choosing !== null ? (
             <Destinations destinations={screen.destinations} jobs={choosing} />
           ) : optionsAt !== null ? (
@@ -62,6 +65,7 @@ export function Jobs({ screen }: { readonly screen: JobsScreen }): ReactNode {
             ) : (
               <Actions screen={screen} plan={plan} />
             )}
+            <MoreActions other={other} onTurn={setOther} />
           </div>
         </div>
       </Frame>

@@ -131,7 +131,13 @@ function createInstrument(fake: FakeStation): Instrument {
 const first: Snapshot = {
   serial: 0,
   station: { name: '', helpContact: '' },
-  setup: { languages: ['en'], sounds: false, widthMm: null, brand: { logo: null, color: null, text: null } },
+  setup: {
+    languages: ['en'],
+    sounds: false,
+    widthMm: null,
+    brand: { logo: null, color: null, text: null },
+    look: { language: 'en', theme: 'light', largeText: false, reach: false },
+  },
   look: { language: 'en', theme: 'light', largeText: false, reach: false },
   readerDeaf: false,
   screen: blank,

@@ -15,7 +15,7 @@ describe('the window’s options', () => {
       ...bounds,
       title: 'Release Station',
       show: false,
-      backgroundColor: '#ffffff',
+      backgroundColor: '#123f3a',
       autoHideMenuBar: true,
       frame: false,
       fullscreen: true,

@@ -53,6 +53,8 @@ async function run(person: TokenResult, station: TokenResult) {
     listPrinterJobs: async () => unreachable,
     getPrinterJobs: async () => [unreachable],
     getPrinter: async () => unreachable,
+    getCapabilities: async () => [],
+    readQueues: async () => [],
     redirectJobs: async () => [unreachable],
     configureJobs: async () => [unreachable],
   };

@@ -175,7 +175,7 @@ describe('what IT set for the screen', () => {
       setup: { languages: ['de', 'tr'], sounds: true, widthMm: 520, brand: { logo: null, color: '#0b3d91', text: '#ffffff' } },
       look: { language: 'de', theme: 'dark', largeText: false, reach: false },
     });
-    context.expect(new Set(Object.keys(at.snapshot().setup))).toEqual(new Set(['brand', 'languages', 'sounds', 'widthMm']));
+    context.expect(new Set(Object.keys(at.snapshot().setup))).toEqual(new Set(['brand', 'languages', 'look', 'sounds', 'widthMm']));
     context.expect(await at.intend('setLook', { language: 'en' })).toEqual({ ok: false, error: 'notNow' });
   });
   test('the ruler is a station on which nothing can be done, with the same colours', async ({ expect }) => {

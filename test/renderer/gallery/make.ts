@@ -37,8 +37,18 @@ async function shoot(page: Page, state: string, look: PictureLook, source: Pictu
 /** Taps something that may be on another page of its list. */
 async function tapWherever(page: Page, selector: string): Promise<void> {
   const element = page.locator(selector).first();
-  for (let turn = 0; turn < 8 && (await element.count()) === 0; turn += 1) await page.locator('.pager .button').last().tap();
-  await element.tap({ force: true });
+  const next = page.locator('.pager .button').last();
+  for (let turn = 0; turn < 8; turn += 1) {
+    if (
+      await element.waitFor({ timeout: 1_000 }).then(
+        () => true,
+        () => false,
+      )
+    )
+      break;
+    await next.tap({ timeout: 5_000 });
+  }
+  await element.tap({ timeout: 10_000 });
 }
 
 async function real(browser: Browser, scene: Scene, state: string, look: PictureLook): Promise<void> {
@@ -62,7 +72,9 @@ async function attempt(what: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    failures.push(`${what}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    const [first = '', ...more] = String(error).split('\n');
+    const why = more.find((line) => line.includes('intercepts')) ?? '';
+    failures.push(`${what}: ${first} ${why.trim()}`.trim());
   }
 }
 
