@@ -348,7 +348,7 @@ export const en = {
     gone: 'Not listed any more',
     goneHint: 'Look at the printer for its pages',
     checking: 'Checking',
-    checkingHint: 'Finding out what became of it',
+    checkingHint: 'Finding out what happened',
     unsure: 'Out of sight',
     unsureHint: 'Released; look at the printer',
     notReleased: 'Not released',

@@ -76,7 +76,7 @@ export function JobRow({ job, number, titles, printer }: RowProps): ReactNode {
         </div>
       )}
       {titles === 'masked' ? <EyeButton jobKey={job.key} number={number} /> : null}
-      <div className="job-side" id={aboutId}>
+      <div key={sideOf(job)} className="job-side" id={aboutId}>
         {job.deleting ? (
           <Undo job={job} title={job.titleMasked ? masked : title} />
         ) : job.stage.is === 'held' ? (
@@ -87,6 +87,11 @@ export function JobRow({ job, number, titles, printer }: RowProps): ReactNode {
       </div>
     </li>
   );
+}
+
+/** What stands at the end of the line. Another thing is another element: it appears, nothing slides to its place. */
+function sideOf({ deleting, stage }: JobView): string {
+  return deleting ? 'undo' : stage.is === 'held' ? 'when' : 'stage';
 }
 
 /** What a row with a hidden name is called: its number, its time and its printer. */

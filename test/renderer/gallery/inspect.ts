@@ -9,7 +9,9 @@ export async function inspectPage(page: Page): Promise<readonly string[]> {
     const name = (element: Element): string =>
       `${element.tagName.toLowerCase()}.${element.className} "${(element.textContent ?? '').slice(0, 40)}"`;
     const modal = document.querySelector('dialog[open]');
-    for (const element of document.querySelectorAll<HTMLElement>('main *, dialog *')) {
+    // What lies below a sheet is measured on its own.
+    const within = modal === null ? document.querySelectorAll<HTMLElement>('main *') : modal.querySelectorAll<HTMLElement>('*');
+    for (const element of within) {
       if (element instanceof SVGElement || element.closest('svg') !== null) continue;
       const box = element.getBoundingClientRect();
       if (box.width === 0 || box.height === 0) continue;
