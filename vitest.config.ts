@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,8 +7,8 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['test/support/find-browser-once.ts'],
     testTimeout: 20_000,
-    // Vitest leaves one core idle by itself; most station tests wait for clocks and sockets.
-    maxWorkers: '100%',
+    // Most station tests wait for clocks and sockets, the measuring ones for a browser: with two files to a core both cores are busy all the time.
+    maxWorkers: availableParallelism() * 2,
     // Tests that run at the same time mostly wait for a station; measured: more than eight of them save nothing more.
     maxConcurrency: 8,
   },

@@ -9,7 +9,7 @@ export function Modal(props: {
   readonly className: string;
   readonly labelledBy: string;
   readonly onEscape: () => void;
-  /** At the end the focus goes back to where it was; else to the heading of the screen. */
+  /** At the end the focus goes back to where it was, also to a button; else only to what no Enter of a card reader would press. */
   readonly giveBack: boolean;
   readonly children: ReactNode;
 }): ReactNode {
@@ -17,9 +17,11 @@ export function Modal(props: {
   const ref = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = ref.current;
+    const toButton = document.activeElement instanceof HTMLButtonElement;
     dialog?.showModal();
     return () => {
-      if (giveBack) dialog?.close();
+      // Closing gives the focus back; a dialog that is only taken out leaves it to `keepFocus`, which puts it on the screen's heading.
+      if (giveBack || !toButton) dialog?.close();
     };
   }, [giveBack]);
   return (

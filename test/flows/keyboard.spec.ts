@@ -76,7 +76,7 @@ test('by keyboard alone: another language, sign-in, release, delete, undo, sign-
     await page.keyboard.press('Space');
     await press(page, t('jobs.release', { count: 1 }), 'Enter');
     await page.locator('[data-stage="done"]').waitFor();
-    expect((await focused(page)).tag).not.toBe('body');
+    await expect.poll(async () => (await focused(page)).tag).not.toBe('body');
     await press(page, t('jobs.signOutDeleting', { count: 1 }), 'Enter');
     await page.locator('main[data-screen="welcome"]').waitFor();
     await restsSafely(page);
@@ -109,6 +109,7 @@ test('Escape and the countdown: the dialog takes the focus on nothing that has a
   );
   const { page } = visit;
   try {
+    const { t } = visit;
     await visit.signIn(['Plan.pdf']);
     await reachJob(page, 'Plan.pdf');
     const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
@@ -116,7 +117,13 @@ test('Escape and the countdown: the dialog takes the focus on nothing that has a
     await restsSafely(page);
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
-    expect((await focused(page)).tag).not.toBe('body');
+    await expect(page.getByRole('checkbox', { name: 'Plan.pdf' })).toBeFocused();
+
+    await page.getByRole('button', { name: t('common.signOut'), exact: true }).focus();
+    await dialog.waitFor();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(page.locator('main h1')).toBeFocused();
   } finally {
     await visit.close();
   }

@@ -213,6 +213,8 @@ test(
           for (let frame = 0; frame < 3; frame += 1) await new Promise((drawn) => requestAnimationFrame(drawn));
         };
         const from = (step: number) => snapshots[step % snapshots.length];
+        // Where a person had the focus before a dialog came: no button gets it back, a field may.
+        let outside: Element | null = null;
         for (let step = 0; step < snapshots.length * 2; step += 1) {
           // Each sample follows its neighbour, then the one seven places on.
           const [before, after] = step < snapshots.length ? [from(step), from(step + 1)] : [from(step), from(step + 7)];
@@ -224,12 +226,14 @@ test(
             [...top.querySelectorAll<HTMLElement>('button:not(:disabled), input')].at(step % 3) ??
             top.querySelector<HTMLElement>('button:not(:disabled)');
           chosen?.focus();
+          if (top === document) outside = chosen;
           window.gallery.show(after.snapshot);
           await frames();
           const now = document.activeElement;
           const stayed = now === chosen && now !== null && now.isConnected;
           if (now === null || now === document.body) found.push(`${before.name} → ${after.name}: lost`);
-          else if (!stayed && now.matches('button, input')) found.push(`${before.name} → ${after.name}: on ${now.outerHTML.slice(0, 90)}`);
+          else if (!stayed && now.matches('button, input') && !(now === outside && now.matches('input')))
+            found.push(`${before.name} → ${after.name}: on ${now.outerHTML.slice(0, 90)}`);
         }
         return found;
       },

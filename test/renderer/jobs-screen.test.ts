@@ -1,70 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { JobsScreen, Screen } from '../../preload/contract.ts';
-import { findBrowser } from '../support/browser.ts';
+import { asked, openSamplePages, type SamplePages, showJobs, showSample } from '../support/sample-pages.ts';
 import { manyJobs, sampleJob, sampleOptions, samplePrinter, samples } from '../support/snapshots.ts';
-import { buildGallery, servePages } from './gallery/build.ts';
-import type { FakeStation } from './gallery/fake-station.ts';
-import { inspectPage } from './gallery/inspect.ts';
 
 /** What a person does with a list, in a real browser; the station alone is a double. */
-let folder: string;
-let server: Server;
-let url: string;
-let browser: Browser;
-
+let pages: SamplePages;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'release-station-jobs-'));
   vi.stubEnv('NODE_ENV', 'production');
-  await buildGallery(folder);
+  pages = await openSamplePages();
   vi.unstubAllEnvs();
-  ({ url, server } = await servePages(folder));
-  browser = await chromium.launch(await findBrowser());
 }, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-type GalleryWindow = Window & { readonly gallery: FakeStation };
-
-async function onPage<T>(sample: string, use: (page: Page) => Promise<T>, [width, height] = [1280, 800]): Promise<T> {
-  const context = await browser.newContext({
-    viewport: { width: width ?? 0, height: height ?? 0 },
-    reducedMotion: 'reduce',
-    hasTouch: true,
-  });
-  const page = await context.newPage();
-  try {
-    await page.goto(`${url}?sample=${sample}`);
-    await page.locator('main[data-screen]').waitFor();
-    return await use(page);
-  } finally {
-    await context.close();
-  }
-}
-
-/** Every intent so far but the signs of life. */
-async function asked(page: Page): Promise<readonly string[]> {
-  const all = await page.evaluate(() =>
-    (window as unknown as GalleryWindow).gallery.sent.map(({ name, argument }) => `${name} ${JSON.stringify(argument)}`),
-  );
-  return all.filter((intent) => intent !== 'touch {}');
-}
-
-function show(page: Page, sample: string, change: Partial<JobsScreen>): Promise<void> {
-  return page.evaluate(
-    ({ snapshot, change }) =>
-      (window as unknown as GalleryWindow).gallery.show({ ...snapshot, screen: { ...snapshot.screen, ...change } as Screen }),
-    { snapshot: samples[sample]!, change },
-  );
-}
+afterAll(() => pages.close());
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const focusOn = (page: Page, words: RegExp) => expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(words);
@@ -72,7 +18,7 @@ const headline = (page: Page) => page.evaluate(() => document.activeElement?.tag
 
 describe('everything at one tap', () => {
   test('counts down in words, with a way out that releases nothing', async () => {
-    await onPage('jobs-one-gesture', async (page) => {
+    await pages.use('jobs-one-gesture', async (page) => {
       await page.getByText('Releasing 3 jobs in 3').waitFor();
       await button(page, 'Not now').tap();
       expect(await asked(page)).toEqual(['holdBack {}']);
@@ -80,37 +26,37 @@ describe('everything at one tap', () => {
   });
 
   test('can be had at once', async () => {
-    await onPage('jobs-one-gesture', async (page) => {
+    await pages.use('jobs-one-gesture', async (page) => {
       await button(page, 'Release now').tap();
       expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"]}']);
     });
   });
 
   test('ends as soon as somebody touches the list, before anything else is done', async () => {
-    await onPage('jobs-one-gesture', async (page) => {
+    await pages.use('jobs-one-gesture', async (page) => {
       await page.getByRole('checkbox').nth(1).tap();
       expect((await asked(page))[0]).toBe('holdBack {}');
-      await show(page, 'jobs-3', {});
+      await showJobs(page, 'jobs-3', {});
       await button(page, 'Release 1 job').tap();
       expect(await asked(page)).toEqual(['holdBack {}', 'release {"jobs":["job-1"]}']);
     });
   });
 
   test('ends by the space bar on a row and by Escape', async () => {
-    await onPage('jobs-one-gesture', async (page) => {
+    await pages.use('jobs-one-gesture', async (page) => {
       await page.getByRole('checkbox').first().focus();
       await page.keyboard.press(' ');
       expect((await asked(page))[0]).toBe('holdBack {}');
     });
-    await onPage('jobs-one-gesture', async (page) => {
+    await pages.use('jobs-one-gesture', async (page) => {
       await page.keyboard.press('Escape');
       expect(await asked(page)).toEqual(['holdBack {}']);
     });
   });
 
   test('leaves what a stopped printer would get', async () => {
-    await onPage('jobs-one-gesture', async (page) => {
-      await show(page, 'jobs-one-gesture', {
+    await pages.use('jobs-one-gesture', async (page) => {
+      await showJobs(page, 'jobs-one-gesture', {
         jobs: manyJobs(3, (index) => ({ printerName: index === 0 ? 'Canteen' : 'Lobby MFP' })),
         printers: [samplePrinter('Lobby MFP'), samplePrinter('Canteen', { state: 'stopped', problems: ['paperJam'] })],
       });
@@ -121,11 +67,11 @@ describe('everything at one tap', () => {
   });
 
   test('a second touch on the way out meets nothing', async () => {
-    await onPage('jobs-one-gesture', async (page) => {
+    await pages.use('jobs-one-gesture', async (page) => {
       const box = (await button(page, 'Not now').boundingBox())!;
       const at = [box.x + box.width / 2, box.y + box.height / 2] as const;
       await page.touchscreen.tap(...at);
-      await show(page, 'jobs-3', {});
+      await showJobs(page, 'jobs-3', {});
       await button(page, 'Release all 3 jobs').waitFor();
       await page.touchscreen.tap(...at);
       expect(await asked(page)).toEqual(['holdBack {}']);
@@ -135,7 +81,7 @@ describe('everything at one tap', () => {
 
 describe('a printer that has stopped', () => {
   test('is told in plain words, and nothing can be sent to it', async () => {
-    await onPage('jobs-all-stopped', async (page) => {
+    await pages.use('jobs-all-stopped', async (page) => {
       await page.getByText('Staples or other supplies have run out.').waitFor();
       expect(await page.locator('.button-release').isDisabled()).toBe(true);
       await page.getByRole('checkbox').first().tap();
@@ -144,8 +90,8 @@ describe('a printer that has stopped', () => {
   });
 
   test('does not keep the jobs of another printer', async () => {
-    await onPage('jobs-two-printers', async (page) => {
-      await show(page, 'jobs-two-printers', {
+    await pages.use('jobs-two-printers', async (page) => {
+      await showJobs(page, 'jobs-two-printers', {
         printers: [samplePrinter('Lobby MFP', { state: 'stopped' }), samplePrinter('Canteen, colour')],
       });
       await button(page, /^Release 2 jobs.*2 jobs stay held/u).tap();
@@ -154,7 +100,7 @@ describe('a printer that has stopped', () => {
   });
 
   test('as the one destination, takes nothing', async () => {
-    await onPage('jobs-one-destination-stopped', async (page) => {
+    await pages.use('jobs-one-destination-stopped', async (page) => {
       expect(await button(page, 'The printer cannot take jobs now').isDisabled()).toBe(true);
     });
   });
@@ -162,7 +108,7 @@ describe('a printer that has stopped', () => {
 
 describe('options', () => {
   test('are set, stand on the big button, go with the release and not with the next', async () => {
-    await onPage('jobs-options', async (page) => {
+    await pages.use('jobs-options', async (page) => {
       await button(page, 'Options').tap();
       expect(await headline(page)).toBe('H1');
       for (const _ of [1, 2]) await button(page, 'More copies').tap();
@@ -177,7 +123,7 @@ describe('options', () => {
   });
 
   test('pages are typed on the station’s own pad, and cannot run backwards', async () => {
-    await onPage('jobs-options', async (page) => {
+    await pages.use('jobs-options', async (page) => {
       await button(page, 'Options').tap();
       while ((await button(page, /^Pages All/u).count()) === 0) await button(page, 'Next').tap();
       await button(page, /^Pages All/u).tap();
@@ -194,7 +140,7 @@ describe('options', () => {
   });
 
   test('are cleared with one touch, and nothing is sent along', async () => {
-    await onPage('jobs-options', async (page) => {
+    await pages.use('jobs-options', async (page) => {
       await button(page, 'Options').tap();
       await button(page, 'More copies').tap();
       await button(page, 'Done').tap();
@@ -205,7 +151,7 @@ describe('options', () => {
   });
 
   test('by keyboard alone: Escape leads back step by step, and the focus to the button that opened', async () => {
-    await onPage('jobs-options', async (page) => {
+    await pages.use('jobs-options', async (page) => {
       await button(page, 'Options').focus();
       await page.keyboard.press('Enter');
       await button(page, 'More copies').focus();
@@ -222,7 +168,7 @@ describe('options', () => {
   });
 
   test('a destination that cannot do what was chosen says what, and cannot be chosen', async () => {
-    await onPage('jobs-options-destinations', async (page) => {
+    await pages.use('jobs-options-destinations', async (page) => {
       await button(page, 'Options').tap();
       for (const _ of [1, 2]) await button(page, 'More copies').tap();
       await button(page, 'Done').tap();
@@ -234,48 +180,31 @@ describe('options', () => {
   });
 
   test('end with the session', async () => {
-    await onPage('jobs-options', async (page) => {
+    await pages.use('jobs-options', async (page) => {
       await button(page, 'Options').tap();
       await button(page, 'More copies').tap();
-      await page.evaluate((welcome) => (window as unknown as GalleryWindow).gallery.show(welcome), samples.welcome!);
-      await show(page, 'jobs-options', { personName: 'Grace Hopper' });
+      await showSample(page, 'welcome');
+      await showJobs(page, 'jobs-options', { personName: 'Grace Hopper' });
       await button(page, 'Release all 3 jobs').tap();
       expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"]}']);
     });
   });
 
-  test('are not to be seen where no printer offers any, and fit the smallest display where one does', async () => {
-    await onPage('jobs-3', async (page) => expect(await button(page, 'Options').count()).toBe(0));
-    await onPage(
-      'jobs-options',
-      async (page) => {
-        const faults: string[] = [];
-        await button(page, 'Options').tap();
-        faults.push(...(await inspectPage(page)));
-        await button(page, /^Sides/u).tap();
-        faults.push(...(await inspectPage(page)));
-        await button(page, 'Back').tap();
-        await button(page, 'Next').tap();
-        await button(page, /^Pages All/u).tap();
-        faults.push(...(await inspectPage(page)));
-        // The focus is on what was touched last, or on the heading.
-        expect(faults.filter((fault) => !fault.startsWith('has the focus by itself'))).toEqual([]);
-      },
-      [800, 480],
-    );
+  test('are not to be seen where no printer offers any', async () => {
+    await pages.use('jobs-3', async (page) => expect(await button(page, 'Options').count()).toBe(0));
   });
 });
 
 describe('names that are masked', () => {
   test('have a name for who hears them that is not theirs', async () => {
-    await onPage('jobs-masked-many', async (page) => {
+    await pages.use('jobs-masked-many', async (page) => {
       expect(await page.getByRole('checkbox').first().getAttribute('aria-label')).toMatch(/^Job 1, name hidden, .*Lobby MFP$/u);
       expect(await page.locator('.job-title').first().innerText()).toBe('Job 1');
     });
   });
 
   test('are shown while the eye is held, and hidden by whatever ends the hold', async () => {
-    await onPage('jobs-masked-many', async (page) => {
+    await pages.use('jobs-masked-many', async (page) => {
       const eye = button(page, 'Hold to see the name of job 1');
       const box = (await eye.boundingBox())!;
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
@@ -294,18 +223,18 @@ describe('names that are masked', () => {
   });
 
   test('are hidden again when the row goes away under the finger', async () => {
-    await onPage('jobs-masked-many', async (page) => {
+    await pages.use('jobs-masked-many', async (page) => {
       const box = (await button(page, 'Hold to see the name of job 1').boundingBox())!;
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       await page.mouse.down();
-      await show(page, 'jobs-masked-many', { jobs: [] });
+      await showJobs(page, 'jobs-masked-many', { jobs: [] });
       await page.getByText('We cannot see why').waitFor();
       expect((await asked(page)).at(-1)).toBe('showTitles {"show":false,"jobs":["job-0"]}');
     });
   });
 
   test('a click without a finger turns it on and off', async () => {
-    await onPage('jobs-masked-many', async (page) => {
+    await pages.use('jobs-masked-many', async (page) => {
       const eye = button(page, 'Hold to see the name of job 1');
       for (const _ of [1, 2]) await eye.evaluate((element: HTMLElement) => element.click());
       expect(await asked(page)).toEqual(['showTitles {"show":true,"jobs":["job-0"]}', 'showTitles {"show":false,"jobs":["job-0"]}']);
@@ -313,9 +242,9 @@ describe('names that are masked', () => {
   });
 
   test('are all shown, and all hidden, by one button', async () => {
-    await onPage('jobs-masked-many', async (page) => {
+    await pages.use('jobs-masked-many', async (page) => {
       await button(page, 'Show names').tap();
-      await show(page, 'jobs-unmasked', {});
+      await showJobs(page, 'jobs-unmasked', {});
       await button(page, 'Hide names').tap();
       expect(await asked(page)).toEqual(['showTitles {"show":true}', 'showTitles {"show":false}']);
     });
@@ -324,19 +253,19 @@ describe('names that are masked', () => {
 
 describe('a list that lives', () => {
   test('keeps its page and its lines when a job comes, whenever that was printed', async () => {
-    await onPage('jobs-20', async (page) => {
+    await pages.use('jobs-20', async (page) => {
       await button(page, 'Next').tap();
       const lines = () => page.locator('[data-line]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-line')));
       const before = await lines();
-      await show(page, 'jobs-20', { jobs: [sampleJob('new', { submitted: '2020-01-01T00:00:00Z' }), ...manyJobs(20)] });
+      await showJobs(page, 'jobs-20', { jobs: [sampleJob('new', { submitted: '2020-01-01T00:00:00Z' }), ...manyJobs(20)] });
       await page.getByText('21 jobs are waiting for you').first().waitFor();
       expect(await lines()).toEqual(before);
     });
   });
 
   test('keeps its page while a printer or options are chosen', async () => {
-    await onPage('jobs-20', async (page) => {
-      await show(page, 'jobs-20', { printers: [samplePrinter('Lobby MFP', { options: sampleOptions })] });
+    await pages.use('jobs-20', async (page) => {
+      await showJobs(page, 'jobs-20', { printers: [samplePrinter('Lobby MFP', { options: sampleOptions })] });
       await button(page, 'Next').tap();
       await button(page, 'Options').tap();
       await button(page, 'Done').tap();
@@ -347,7 +276,7 @@ describe('a list that lives', () => {
 
 describe('jobs that will be deleted', () => {
   test('are told on the button that deletes them, until they are taken back', async () => {
-    await onPage('jobs-deleting', async (page) => {
+    await pages.use('jobs-deleting', async (page) => {
       expect(await button(page, 'Sign out, delete 2').isVisible()).toBe(true);
       await page.getByText('2 jobs will be deleted when you sign out.').waitFor();
       await button(page, /^Undo: keep/u)
@@ -355,7 +284,7 @@ describe('jobs that will be deleted', () => {
         .tap();
       expect(await asked(page)).toEqual(['undoDelete {"jobs":["job-1"]}']);
     });
-    await onPage('jobs-idle-deleting', async (page) => {
+    await pages.use('jobs-idle-deleting', async (page) => {
       expect(await page.getByRole('dialog').getByRole('button', { name: 'Sign out, delete 2' }).isVisible()).toBe(true);
     });
   });
@@ -363,7 +292,7 @@ describe('jobs that will be deleted', () => {
 
 describe('an empty list', () => {
   test('tells each reason that there is evidence for, at most three, with one thing to do', async () => {
-    await onPage('jobs-why', async (page) => {
+    await pages.use('jobs-why', async (page) => {
       const told = await page.locator('.reasons > li').allInnerTexts();
       expect(told).toHaveLength(3);
       expect(told[0]).toMatch(/Nothing is held for ada\.lovelace@contoso\.example\.\s+Printed with another account\?/u);
@@ -373,7 +302,7 @@ describe('an empty list', () => {
   });
 
   test('without evidence says that it cannot see, and gives two things to try', async () => {
-    await onPage('jobs-empty', async (page) => {
+    await pages.use('jobs-empty', async (page) => {
       await page.getByRole('heading', { name: 'We cannot see why' }).waitFor();
       expect(await page.locator('.empty-words li').count()).toBe(2);
     });
@@ -382,20 +311,20 @@ describe('an empty list', () => {
 
 describe('a printer to choose', () => {
   test('keeps its place while the choice is open, though the station counts anew', async () => {
-    await onPage('jobs-destinations', async (page) => {
+    await pages.use('jobs-destinations', async (page) => {
       await page.locator('.button-release').tap();
       const names = () => page.locator('.destination-name').allInnerTexts();
       const before = await names();
       const screen = samples['jobs-destinations']?.screen;
       const destinations = screen?.name === 'jobs' ? screen.destinations : [];
-      await show(page, 'jobs-destinations', { destinations: [...destinations].reverse().map((one) => ({ ...one, waiting: 7 })) });
+      await showJobs(page, 'jobs-destinations', { destinations: [...destinations].reverse().map((one) => ({ ...one, waiting: 7 })) });
       await page.getByText('7 jobs before yours').first().waitFor();
       expect(await names()).toEqual(before);
     });
   });
 
   test('the first that can take them is marked where it has the fewest before it', async () => {
-    await onPage('jobs-options-destinations', async (page) => {
+    await pages.use('jobs-options-destinations', async (page) => {
       await page.locator('.button-release').tap();
       expect(await page.getByText('Least busy').count()).toBe(1);
       expect(await button(page, /^Canteen, colour Ready · No jobs before yours · Least busy/u).isVisible()).toBe(true);

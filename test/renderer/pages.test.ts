@@ -1,72 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { JobsScreen, Screen } from '../../preload/contract.ts';
-import { findBrowser } from '../support/browser.ts';
+import { answerWith, asked, openSamplePages, type SamplePages, sent, showJobs, showSample } from '../support/sample-pages.ts';
 import { manyJobs, samples } from '../support/snapshots.ts';
-import { buildGallery, servePages } from './gallery/build.ts';
-import type { FakeStation } from './gallery/fake-station.ts';
 
 /** The real screens in a real browser under the product's content policy; the station alone is a double. */
-let folder: string;
-let server: Server;
-let url: string;
-let browser: Browser;
-
+let pages: SamplePages;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'release-station-pages-'));
-  // The test runner's own NODE_ENV would build React for development.
   vi.stubEnv('NODE_ENV', 'production');
-  await buildGallery(folder);
+  pages = await openSamplePages();
   vi.unstubAllEnvs();
-  ({ url, server } = await servePages(folder));
-  browser = await chromium.launch(await findBrowser());
 }, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-async function newPage(width: number, height: number): Promise<{ readonly page: Page; readonly said: string[] }> {
-  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', hasTouch: true });
-  const page = await context.newPage();
-  const said: string[] = [];
-  page.on('console', (message) => said.push(message.text()));
-  page.on('pageerror', (error) => said.push(String(error)));
-  return { page, said };
-}
-
-async function open(page: Page, sample: string): Promise<void> {
-  await page.goto(`${url}?sample=${sample}`);
-  await page.locator('main[data-screen]').waitFor();
-}
-
-type GalleryWindow = Window & { readonly gallery: FakeStation };
-
-function sent(page: Page): Promise<readonly string[]> {
-  return page.evaluate(() =>
-    (window as unknown as GalleryWindow).gallery.sent.map(({ name, argument }) => `${name} ${JSON.stringify(argument)}`),
-  );
-}
-
-async function onPage<T>(sample: string, use: (page: Page) => Promise<T>): Promise<T> {
-  const { page } = await newPage(1280, 800);
-  try {
-    await open(page, sample);
-    return await use(page);
-  } finally {
-    await page.context().close();
-  }
-}
+afterAll(() => pages.close());
 
 describe('the idle countdown', () => {
   test('a touch on its buttons is the answer alone: no wake-up first that would take it away from under the finger', async () => {
-    const intents = await onPage('jobs-idle', async (page) => {
+    const intents = await pages.use('jobs-idle', async (page) => {
       await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).tap();
       return await sent(page);
     });
@@ -74,7 +22,7 @@ describe('the idle countdown', () => {
   });
 
   test('a touch beside it wakes the station', async () => {
-    const intents = await onPage('jobs-idle', async (page) => {
+    const intents = await pages.use('jobs-idle', async (page) => {
       await page.touchscreen.tap(10, 10);
       return await sent(page);
     });
@@ -82,7 +30,7 @@ describe('the idle countdown', () => {
   });
 
   test('Escape stays, and cannot close it without the station', async () => {
-    await onPage('jobs-idle', async (page) => {
+    await pages.use('jobs-idle', async (page) => {
       for (let press = 0; press < 3; press += 1) await page.keyboard.press('Escape');
       expect(await sent(page)).toContain('stay {}');
       expect(await page.getByRole('dialog').isVisible()).toBe(true);
@@ -92,16 +40,9 @@ describe('the idle countdown', () => {
 
 describe('where it comes out', () => {
   const release = (page: Page) => page.locator('.button-release');
-  const show = (page: Page, sample: string, change: Partial<JobsScreen>) =>
-    page.evaluate(
-      ({ snapshot, change }) =>
-        (window as unknown as GalleryWindow).gallery.show({ ...snapshot, screen: { ...snapshot.screen, ...change } as Screen }),
-      { snapshot: samples[sample]!, change },
-    );
-  const asked = async (page: Page) => (await sent(page)).filter((intent) => intent !== 'touch {}');
 
   test('is asked with several printers, before anything is sent, and the touched one is told', async () => {
-    await onPage('jobs-destinations', async (page) => {
+    await pages.use('jobs-destinations', async (page) => {
       await release(page).tap();
       await page.getByRole('heading', { name: 'Where should they come out?' }).waitFor();
       expect(await asked(page)).toEqual([]);
@@ -112,7 +53,7 @@ describe('where it comes out', () => {
   });
 
   test('is asked for the chosen jobs alone', async () => {
-    await onPage('jobs-destinations', async (page) => {
+    await pages.use('jobs-destinations', async (page) => {
       await page.getByRole('checkbox').nth(1).tap();
       await release(page).tap();
       await page.getByRole('heading', { name: 'Where should it come out?' }).waitFor();
@@ -122,7 +63,7 @@ describe('where it comes out', () => {
   });
 
   test('cannot be a printer that is stopped or set up anew; one whose state is not known can be', async () => {
-    await onPage('jobs-destinations-many', async (page) => {
+    await pages.use('jobs-destinations-many', async (page) => {
       await release(page).tap();
       const state = async (words: string): Promise<boolean> => {
         const one = page.locator('.destinations').getByRole('button', { name: words }).first();
@@ -134,7 +75,7 @@ describe('where it comes out', () => {
   });
 
   test('can be a printer of a later page', async () => {
-    await onPage('jobs-destinations-many', async (page) => {
+    await pages.use('jobs-destinations-many', async (page) => {
       await release(page).tap();
       const last = page.getByRole('button', { name: 'Floor 12, printer 1' });
       while ((await last.count()) === 0) await page.getByRole('button', { name: 'Next' }).tap();
@@ -144,7 +85,7 @@ describe('where it comes out', () => {
   });
 
   test('a finger that touches Release twice chooses nothing, and the way back sends nothing', async () => {
-    await onPage('jobs-destinations', async (page) => {
+    await pages.use('jobs-destinations', async (page) => {
       const box = (await release(page).boundingBox())!;
       for (let touch = 0; touch < 2; touch += 1) await page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
       expect(await page.locator('.destinations').isVisible()).toBe(true);
@@ -155,22 +96,22 @@ describe('where it comes out', () => {
   });
 
   test('is not asked any more when one of the jobs moves meanwhile, but still when another job comes', async () => {
-    await onPage('jobs-destinations', async (page) => {
+    await pages.use('jobs-destinations', async (page) => {
       await release(page).tap();
-      await show(page, 'jobs-destinations', { jobs: manyJobs(4) });
+      await showJobs(page, 'jobs-destinations', { jobs: manyJobs(4) });
       expect(await page.locator('.destinations').isVisible()).toBe(true);
-      await show(page, 'jobs-destinations', { jobs: manyJobs(4, (index) => (index === 1 ? { stage: { is: 'sent' } } : {})) });
+      await showJobs(page, 'jobs-destinations', { jobs: manyJobs(4, (index) => (index === 1 ? { stage: { is: 'sent' } } : {})) });
       await page.locator('.destinations').waitFor({ state: 'detached' });
       expect(await asked(page)).toEqual([]);
     });
   });
 
   test('a printer that stops meanwhile cannot be touched any more', async () => {
-    await onPage('jobs-destinations', async (page) => {
+    await pages.use('jobs-destinations', async (page) => {
       await release(page).tap();
       const screen = samples['jobs-destinations']?.screen;
       const destinations = screen?.name === 'jobs' ? screen.destinations : [];
-      await show(page, 'jobs-destinations', { destinations: destinations.map((one) => ({ ...one, state: 'stopped' })) });
+      await showJobs(page, 'jobs-destinations', { destinations: destinations.map((one) => ({ ...one, state: 'stopped' })) });
       await page.getByText('None of these printers can take a job now.').waitFor();
       await page.getByRole('button', { name: 'Reception' }).tap({ force: true });
       expect(await asked(page)).toEqual([]);
@@ -178,14 +119,14 @@ describe('where it comes out', () => {
   });
 
   test('with one printer the button says it, and nothing is asked', async () => {
-    await onPage('jobs-one-destination', async (page) => {
+    await pages.use('jobs-one-destination', async (page) => {
       await page.getByRole('button', { name: 'Release all 3 jobs at Canteen, colour' }).tap();
       expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"],"to":"d-0"}']);
     });
   });
 
   test('without destinations nothing of this is to be seen', async () => {
-    await onPage('jobs-3', async (page) => {
+    await pages.use('jobs-3', async (page) => {
       await page.getByRole('button', { name: 'Release all 3 jobs', exact: true }).tap();
       expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"]}']);
     });
@@ -194,7 +135,7 @@ describe('where it comes out', () => {
 
 describe('without a connection', () => {
   test('the first screen says so, and signing in can be tried all the same', async () => {
-    await onPage('welcome-offline', async (page) => {
+    await pages.use('welcome-offline', async (page) => {
       for (const words of ['No connection to Microsoft’s services right now.', /nothing prints later by itself/u, /IT desk, ext. 1200/u])
         expect(await page.locator('.welcome-hint').getByText(words).isVisible()).toBe(true);
       expect(await page.getByRole('heading', { name: 'Tap your card on the reader' }).isVisible()).toBe(true);
@@ -204,17 +145,17 @@ describe('without a connection', () => {
   });
 
   test('a notice is told with it, and trouble of the same name only once', async () => {
-    await onPage('welcome-offline-signed-out', async (page) => {
+    await pages.use('welcome-offline-signed-out', async (page) => {
       expect(await page.locator('.welcome-hint').innerText()).toMatch(/You are signed out\..*No connection/su);
     });
-    await onPage('welcome-offline-badge-only', async (page) => {
+    await pages.use('welcome-offline-badge-only', async (page) => {
       expect((await page.locator('.welcome-hint').innerText()).match(/connection/gu)).toHaveLength(1);
     });
   });
 
   test('the words go with the first snapshot that has one again', async () => {
-    await onPage('welcome-offline', async (page) => {
-      await page.evaluate((welcome) => (window as unknown as GalleryWindow).gallery.show(welcome), samples.welcome!);
+    await pages.use('welcome-offline', async (page) => {
+      await showSample(page, 'welcome');
       await page.getByText('No connection').waitFor({ state: 'detached' });
     });
   });
@@ -222,7 +163,7 @@ describe('without a connection', () => {
 
 describe('the list', () => {
   test('a job is chosen on its page by touch or by the space bar, and the big button says so', async () => {
-    await onPage('jobs-20', async (page) => {
+    await pages.use('jobs-20', async (page) => {
       await page.getByRole('button', { name: 'Next' }).tap();
       const rows = page.locator('[data-line]');
       const keys = [await rows.nth(1).getAttribute('data-line'), await rows.nth(2).getAttribute('data-line')];
@@ -236,10 +177,8 @@ describe('the list', () => {
   });
 
   test('a bug in the station shows one sentence, gone at the next touch', async () => {
-    await onPage('jobs-3', async (page) => {
-      await page.evaluate(() => {
-        (window as unknown as GalleryWindow).gallery.answer = { ok: false, error: 'internal' };
-      });
+    await pages.use('jobs-3', async (page) => {
+      await answerWith(page, { ok: false, error: 'internal' });
       await page.getByRole('button', { name: 'Sign out' }).tap();
       await page.locator('.fault').getByText('Something went wrong here. Please try again.').waitFor();
       await page.touchscreen.tap(10, 300);
@@ -248,20 +187,17 @@ describe('the list', () => {
   });
 
   test('names are gone from the page as soon as the session is', async () => {
-    await onPage('jobs-3', async (page) => {
-      const left = await page.evaluate(async (welcome) => {
-        (window as unknown as GalleryWindow).gallery.show(welcome);
-        await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
-        return document.documentElement.outerHTML;
-      }, samples.welcome!);
-      expect(left).not.toMatch(/Ada Lovelace|Travel form/u);
+    await pages.use('jobs-3', async (page) => {
+      await showSample(page, 'welcome');
+      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+      expect(await page.content()).not.toMatch(/Ada Lovelace|Travel form/u);
     });
   });
 });
 
 describe('gestures of a desktop', () => {
   test.each(['contextmenu', 'dragstart', 'dragover', 'drop', 'selectstart'])('%s does nothing', async (name) => {
-    const prevented = await onPage('welcome', (page) =>
+    const prevented = await pages.use('welcome', (page) =>
       page.evaluate((type) => {
         const event = new Event(type, { bubbles: true, cancelable: true });
         document.body.dispatchEvent(event);
@@ -272,7 +208,7 @@ describe('gestures of a desktop', () => {
   });
 
   test('the wheel does not zoom', async () => {
-    const prevented = await onPage('welcome', (page) =>
+    const prevented = await pages.use('welcome', (page) =>
       page.evaluate(() => {
         const event = new WheelEvent('wheel', { ctrlKey: true, bubbles: true, cancelable: true });
         document.body.dispatchEvent(event);

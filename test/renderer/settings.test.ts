@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Look } from '../../preload/contract.ts';
 import { languageNames } from '../../renderer/words/languages.ts';
 import { asked, focused, openSamplePages, type SamplePages, showSample, tabTo } from '../support/sample-pages.ts';
 import { samples } from '../support/snapshots.ts';
-import { inspectPage } from './gallery/inspect.ts';
 
 let pages: SamplePages;
 beforeAll(async () => {
@@ -14,21 +12,6 @@ beforeAll(async () => {
 afterAll(() => pages.close());
 
 const plain = samples.welcome!.look;
-const looks: readonly Partial<Look>[] = [
-  {},
-  { largeText: true, language: 'de' },
-  { reach: true, language: 'ar' },
-  { largeText: true, reach: true, theme: 'contrast', language: 'en' },
-  { largeText: true, reach: true, theme: 'dark', language: 'de' },
-  { largeText: true, reach: true, language: 'pl' },
-  { largeText: true, reach: true, language: 'fr' },
-  // Longer than any language, and still nothing is cut.
-  { largeText: true, language: 'en-XA' },
-];
-const sizes = [
-  { width: 1080, height: 1920 },
-  { width: 800, height: 480 },
-] as const;
 
 describe('the language of the screen', () => {
   test('is chosen on the first screen: each by its own name, in its own script, told so to a screen reader', async () => {
@@ -166,44 +149,4 @@ describe('the look of the screen', () => {
       expect(await focused(page)).toMatch(/^button Easier to see/u);
     });
   });
-});
-
-describe.each(sizes)('both sheets at $width × $height', (viewport) => {
-  test('fit in every look, no page scrolls, and in reach mode all there is to touch lies in the lower half', async () => {
-    const faults: string[] = [];
-    for (const [sample, button] of [
-      ['welcome', 'Language: English'],
-      ['jobs-3', 'Easier to see and reach'],
-    ] as const) {
-      await pages.use(
-        sample,
-        async (page) => {
-          await page.getByRole('button', { name: button }).tap();
-          for (const look of looks) {
-            await showSample(page, sample, { look: { ...plain, ...look } });
-            await page
-              .locator(`html[lang="${look.language ?? 'en'}"]${look.largeText === true ? '[data-large]' : ':not([data-large])'}`)
-              .waitFor();
-            await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
-            const found = await inspectPage(page);
-            const high = look.reach
-              ? await page
-                  .getByRole('dialog')
-                  .getByRole('button')
-                  .or(page.getByRole('switch'))
-                  .evaluateAll((buttons) =>
-                    buttons
-                      .filter((one) => one.getBoundingClientRect().top < innerHeight / 2 - 1)
-                      .map((one) => `in the upper half: ${one.textContent}`),
-                  )
-              : [];
-            for (const fault of [...found, ...high])
-              if (!/housing/u.test(fault)) faults.push(`${sample} ${JSON.stringify(look)}: ${fault}`);
-          }
-        },
-        { viewport },
-      );
-    }
-    expect(faults).toEqual([]);
-  }, 240_000);
 });

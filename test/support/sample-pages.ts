@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
-import type { Snapshot } from '../../preload/contract.ts';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import type { JobsScreen, Snapshot } from '../../preload/contract.ts';
 import { buildGallery, servePages } from '../renderer/gallery/build.ts';
 import type { FakeStation } from '../renderer/gallery/fake-station.ts';
 import { findBrowser } from './browser.ts';
@@ -11,8 +11,10 @@ import { samples } from './snapshots.ts';
 
 /** The real screens in a real browser under the product's content policy; the station alone is a double. */
 export interface SamplePages {
-  /** Opens a sample, hands its page over, and closes it. */
+  /** Opens a sample in a new page, hands that over, and closes it. */
   use<T>(sample: string, act: (page: Page) => Promise<T>, options?: BrowserContextOptions): Promise<T>;
+  /** A page that nothing was loaded into yet, with nothing in its cache, and how to load a sample. The caller closes its context. */
+  fresh(): Promise<{ readonly page: Page; load(sample: string): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -24,22 +26,30 @@ export async function openSamplePages(): Promise<SamplePages> {
   await buildGallery(folder);
   const { url, server }: { readonly url: string; readonly server: Server } = await servePages(folder);
   const browser: Browser = await chromium.launch(await findBrowser());
+  const contextOf = (options: BrowserContextOptions): Promise<BrowserContext> =>
+    browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', hasTouch: true, ...options });
+  const load = async (page: Page, sample: string): Promise<void> => {
+    await page.goto(`${url}?sample=${sample}`);
+    await page.locator('main[data-screen]').waitFor();
+  };
+  // Pages of one kind share what was fetched; the product's page keeps nothing else between two loads.
+  const contexts = new Map<string, Promise<BrowserContext>>();
   return {
     async use(sample, act, options = {}) {
-      const context = await browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        reducedMotion: 'reduce',
-        hasTouch: true,
-        ...options,
-      });
-      const page = await context.newPage();
+      const kind = JSON.stringify(options);
+      const context = contexts.get(kind) ?? contextOf(options);
+      contexts.set(kind, context);
+      const page = await (await context).newPage();
       try {
-        await page.goto(`${url}?sample=${sample}`);
-        await page.locator('main[data-screen]').waitFor();
+        await load(page, sample);
         return await act(page);
       } finally {
-        await context.close();
+        await page.close();
       }
+    },
+    async fresh() {
+      const page = await (await contextOf({})).newPage();
+      return { page, load: (sample) => load(page, sample) };
     },
     async close() {
       await browser.close();
@@ -61,12 +71,30 @@ export function showSample(page: Page, sample: string, change: Partial<Snapshot>
   return show(page, { ...snapshot, ...change });
 }
 
-/** Every intent so far but `touch`, as words. */
-export async function asked(page: Page): Promise<readonly string[]> {
-  const sent = await page.evaluate(() =>
+/** Shows a sample of the list with some of its members changed. */
+export function showJobs(page: Page, sample: string, change: Partial<JobsScreen>): Promise<void> {
+  const screen = samples[sample]?.screen;
+  if (screen?.name !== 'jobs') throw new Error(`no list in ${sample}`);
+  return showSample(page, sample, { screen: { ...screen, ...change } });
+}
+
+/** Every intent so far, as words. */
+export function sent(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
     (window as unknown as GalleryWindow).gallery.sent.map(({ name, argument }) => `${name} ${JSON.stringify(argument)}`),
   );
-  return sent.filter((intent) => intent !== 'touch {}');
+}
+
+/** Every intent so far but the signs of life. */
+export async function asked(page: Page): Promise<readonly string[]> {
+  return (await sent(page)).filter((intent) => intent !== 'touch {}');
+}
+
+/** The station refuses or fails every intent from now on. */
+export function answerWith(page: Page, answer: FakeStation['answer']): Promise<void> {
+  return page.evaluate((next) => {
+    (window as unknown as GalleryWindow).gallery.answer = next;
+  }, answer);
 }
 
 /** What has the focus: the tag, and the name or words of it. */

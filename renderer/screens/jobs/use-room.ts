@@ -47,8 +47,8 @@ function overflows(box: Element): boolean {
 
 /** Takes one step after another until all of it has room, or nothing is left to give up. */
 function squeeze(box: HTMLElement, most: number): void {
-  delete box.dataset['squeezed'];
-  for (let step = 1; step <= most && overflows(box); step += 1) box.dataset['squeezed'] = `${step}`;
+  box.removeAttribute('data-squeezed');
+  for (let step = 1; step <= most && overflows(box); step += 1) box.setAttribute('data-squeezed', `${step}`);
 }
 
 /**

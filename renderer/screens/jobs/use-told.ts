@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
-import { useScreen } from '../../station/station-context.tsx';
+import { useLocale, useScreen } from '../../station/station-context.tsx';
 
 /** Which of several things to read are on this page. */
 export interface Told<T extends HTMLElement> {
@@ -28,14 +28,16 @@ export function useTold<T extends HTMLElement>(keys: readonly string[], together
   const [perPage, setPerPage] = useState(keys.length);
   const [wanted, setWanted] = useState(0);
   const look = useScreen(({ snapshot }) => snapshot?.look);
+  // The words of another language come after the look that asks for them.
+  const spoken = useLocale();
   const all = keys.join(' ');
   // Another language, another size of the text, another window: there may be room for more again.
   useLayoutEffect(() => {
     const again = (): void => setPerPage(all.split(' ').length);
-    if (look !== undefined) again();
+    if (look !== undefined && spoken !== '') again();
     window.addEventListener('resize', again);
     return () => window.removeEventListener('resize', again);
-  }, [all, look]);
+  }, [all, look, spoken]);
   useLayoutEffect(() => {
     const box = ref.current;
     if (box !== null && perPage > 1 && overflows(box)) setPerPage(perPage - (perPage > together ? together : 1));

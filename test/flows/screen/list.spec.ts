@@ -120,5 +120,10 @@ story(
     await expect(job.getByText(sentence(t, 'jobs.keptUntil', {}, 'day'))).toBeVisible();
     const screen = kiosk.screen();
     expect(screen.name === 'jobs' && screen.jobs[0]?.expires).toMatchObject({ soon: false });
+    kiosk.tenant.act({ do: 'ageJob', job: 'oldest', hours: 46.5 });
+    await kiosk.intend('refresh', {});
+    await expect(job.getByText(sentence(t, 'jobs.goes', {}, 'when'))).toBeVisible();
+    await expect(job.locator('.job-goes svg')).toBeVisible();
+    await expect(job.getByText(sentence(t, 'jobs.keptUntil', {}, 'day'))).toHaveCount(0);
   },
 );

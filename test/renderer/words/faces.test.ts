@@ -1,39 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Browser, type CDPSession, chromium, type Page } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Language, languages, type Snapshot } from '../../../preload/contract.ts';
 import { direction } from '../../../renderer/words/languages.ts';
 import { loaders } from '../../../renderer/words/load-catalogue.ts';
-import { findBrowser } from '../../support/browser.ts';
+import { openSamplePages, type SamplePages, show } from '../../support/sample-pages.ts';
 import { samples } from '../../support/snapshots.ts';
-import { buildGallery, servePages } from '../gallery/build.ts';
-import type { FakeStation } from '../gallery/fake-station.ts';
 
 /** The real pages and the real faces in a real browser, under the product's content policy. */
-let folder: string;
-let server: Server;
-let url: string;
-let browser: Browser;
-
+let pages: SamplePages;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'release-station-faces-'));
   vi.stubEnv('NODE_ENV', 'production');
-  await buildGallery(folder);
+  pages = await openSamplePages();
   vi.unstubAllEnvs();
-  ({ url, server } = await servePages(folder));
-  browser = await chromium.launch(await findBrowser());
 }, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-  server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-type GalleryWindow = Window & { readonly gallery: FakeStation };
+afterAll(() => pages.close());
 
 /** Names in other scripts bring their own faces; these screens show none. */
 const plain = ['welcome', 'sign-in', 'link-confirm', 'jobs-3', 'jobs-empty', 'jobs-masked'] as const;
@@ -46,15 +26,14 @@ interface Shown {
 }
 
 async function openPage(): Promise<Shown> {
-  const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })).newPage();
+  const { page, load } = await pages.fresh();
   const shown: Shown = { page, fonts: [], said: [] };
   page.on('request', (request) => {
     if (request.resourceType() === 'font') shown.fonts.push(new URL(request.url()).pathname);
   });
   page.on('console', (message) => shown.said.push(message.text()));
   page.on('pageerror', (error) => shown.said.push(String(error)));
-  await page.goto(`${url}?sample=welcome`);
-  await page.locator('main[data-screen]').waitFor();
+  await load('welcome');
   return shown;
 }
 
@@ -64,7 +43,7 @@ async function speakOn({ page }: Shown, language: Language): Promise<void> {
     const sample = samples[name];
     if (sample === undefined) throw new Error(`no sample ${name}`);
     const snapshot: Snapshot = { ...sample, serial: 1_000 + index, look: { ...sample.look, language } };
-    await page.evaluate((next) => (window as unknown as GalleryWindow).gallery.show(next), snapshot);
+    await show(page, snapshot);
     await page.locator(`html[lang="${language}"] main[data-screen="${snapshot.screen.name}"]`).waitFor();
     await page.evaluate(() => document.fonts.ready.then(() => true));
   }
