@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './test/support/browser.ts';
 
@@ -7,7 +8,8 @@ process.env.RELEASE_STATION_BROWSER = browser.executablePath;
 
 export default defineConfig({
   testDir: 'test/flows',
-  workers: 2,
+  // Most of a flow waits for a station's clock or a socket.
+  workers: availableParallelism() * 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   timeout: 60_000,

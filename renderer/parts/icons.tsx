@@ -93,6 +93,15 @@ export function BackIcon(): ReactNode {
   );
 }
 
+/** Back to how it was. */
+export function ResetIcon(): ReactNode {
+  return (
+    <Icon name="reset">
+      <path d="M5 5v8h8M5.500 13A11.500 11.500 0 1 1 7 23" />
+    </Icon>
+  );
+}
+
 /** The way on, in reading direction. */
 export function OnIcon(): ReactNode {
   return (

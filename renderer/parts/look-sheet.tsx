@@ -5,6 +5,7 @@ import { useIntent, useScreen, useStationPage } from '../station/station-context
 import { PersonIcon } from './access-icons.tsx';
 import { Button } from './button.tsx';
 import { Choice, Switch } from './choice.tsx';
+import { ResetIcon } from './icons.tsx';
 import { LanguageButton, LanguageSheet } from './language-sheet.tsx';
 import { Sheet } from './sheet.tsx';
 
@@ -44,10 +45,12 @@ export function LookSheet({ kept, children }: { readonly kept: boolean; readonly
         <>
           <Button
             kind="plain"
+            className="panel-reset"
             disabled={plain}
             onPress={() => setLook.send({ theme: standard.theme, largeText: standard.largeText, reach: standard.reach })}
           >
-            {t('look.reset')}
+            <ResetIcon />
+            <span className="panel-reset-words">{t('look.reset')}</span>
           </Button>
           <LanguageButton />
         </>

@@ -211,7 +211,7 @@ export const ar: Catalogue<'ar'> = {
     releasingAllSaid_other: 'ستُرسل {{count, number}} مهمة إلى الطباعة تلقائيًا. لإيقاف ذلك، اختر «ليس الآن».',
     notNow: 'ليس الآن',
     releaseNow: 'طباعة الآن',
-    oneGesture: 'طباعة كل شيء عند تقريب بطاقتي',
+    oneGesture: 'طباعة الكل عند تقريب بطاقتي',
     oneGestureHint: 'مع لحظة لاختيار «ليس الآن».',
     showNames: 'إظهار الأسماء',
     hideNames: 'إخفاء الأسماء',

@@ -236,7 +236,7 @@ export const nl: Catalogue<'nl'> = {
     perSheetSet_one: '{{count, number}} pagina per vel',
     perSheetSet_other: '{{count, number}} pagina’s per vel',
     firstPage: 'Van pagina',
-    lastPage: 'Tot en met pagina',
+    lastPage: 'T/m pagina',
     allPages: 'Alle pagina’s',
     pad: 'Cijfers',
     erase: 'Wissen',

@@ -76,9 +76,16 @@ export function pseudo(words: Catalogue<'en'>): Catalogue<'en-XA'> {
 }
 
 function changeAll<T extends object>(words: T): T {
+  const texts = Object.fromEntries(Object.entries(words));
   const entries = Object.entries(words).map(([key, value]) => [
     key,
-    typeof value === 'string' ? pseudoText(value) : changeAll(value as object),
+    typeof value === 'string' ? pseudoNamed(value, texts[key.replace(/Named$/u, '')]) : changeAll(value as object),
   ]);
   return Object.fromEntries(entries) as T;
+}
+
+/** A spoken name that begins with the words that are seen (`undoNamed`: `undo`) begins with them here too, longer as they are. */
+function pseudoNamed(text: string, seen: unknown): string {
+  if (typeof seen !== 'string' || seen === text || !text.startsWith(seen)) return pseudoText(text);
+  return `${pseudoText(seen)}${pseudoText(text.slice(seen.length))}`;
 }

@@ -38,6 +38,36 @@ export const breaks: readonly (readonly [string, string, () => void])[] = [
     },
   ],
   [
+    'a name of which the upper half of one more line is seen',
+    'cut: bdi "A name of three lines"',
+    () => {
+      const name = document.createElement('bdi');
+      name.textContent = 'A name of three lines';
+      Object.assign(name.style, {
+        position: 'fixed',
+        top: '40%',
+        width: '90px',
+        height: '68px',
+        lineHeight: '26px',
+        overflow: 'hidden',
+        textOverflow: 'ellipsis',
+      });
+      broken(name);
+    },
+  ],
+  [
+    'words that reach over the edge of what they stand in',
+    'over the edge: p "Over the edge"',
+    () => {
+      const box = document.createElement('div');
+      const words = document.createElement('p');
+      words.textContent = 'Over the edge';
+      Object.assign(box.style, { position: 'fixed', top: '40%', width: '400px', height: '20px', border: '2px solid', paddingTop: '8px' });
+      box.append(words);
+      broken(box);
+    },
+  ],
+  [
     'a word over a word',
     'overlap: p "One"',
     () => {

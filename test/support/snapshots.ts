@@ -20,6 +20,7 @@ import type {
 export const sampleNow = Date.parse('2026-11-19T13:37:00Z');
 
 const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
 
 // Written out: the contract's own list would bring its schemas, and with them `eval`, into the pages.
 const sampleLanguages: readonly Language[] = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt', 'tr', 'ar', 'he', 'ja', 'zh-Hans'];
@@ -52,7 +53,7 @@ export function sampleJob(key: string, change: Partial<JobView> = {}): JobView {
     key,
     title: 'Quarterly report.pdf',
     titleMasked: false,
-    expires: null,
+    expires: { at: new Date(sampleNow + 9 * dayMs).toISOString(), soon: false },
     size: 1_240_000,
     submitted: new Date(sampleNow - 5 * minuteMs).toISOString(),
     printerName: 'Lobby MFP',
@@ -82,6 +83,9 @@ export function sampleJobs(jobs: readonly JobView[], change: Partial<JobsScreen>
     ...change,
   };
 }
+
+/** A name that is longer than a small screen has room for on one line. */
+const longPerson = { personName: 'Zoë Ångström-Müller' } as const;
 
 /** A printer that is ready, changed as asked. */
 export function samplePrinter(name: string, change: Partial<PrinterView> = {}): PrinterView {
@@ -191,7 +195,6 @@ const masked = (index: number): Partial<JobView> => ({
   ...(index === 1 ? { stage: { is: 'printing' } } : {}),
 });
 
-const dayMs = 24 * 60 * minuteMs;
 const until = (ms: number): string => new Date(sampleNow + ms).toISOString();
 
 /** Jobs of a queue that can come out at these printers (mode `redirect`). */
@@ -275,19 +278,23 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'link-tap-again': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'tapAgain', left: countdown(31_000, 45_000) }),
   'link-confirm': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'confirm', left: countdown(22_000, 45_000) }),
   'link-saving': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'saving', left: countdown(20_000, 45_000) }),
-  'jobs-loading': snapshotOf(sampleJobs([], { list: 'loading' })),
+  'jobs-loading': snapshotOf(sampleJobs([], { list: 'loading', printers: [] })),
   'jobs-1': snapshotOf(sampleJobs(manyJobs(1))),
   'jobs-3': snapshotOf(sampleJobs(manyJobs(3))),
-  'jobs-20': snapshotOf(sampleJobs(manyJobs(20))),
+  // Every other one where nobody knows how long it is kept.
+  'jobs-20': snapshotOf(
+    sampleJobs(
+      manyJobs(20, (index) => (index % 2 === 0 ? { expires: null } : {})),
+      longPerson,
+    ),
+  ),
   'jobs-two-printers': snapshotOf(
     sampleJobs(
       manyJobs(5, (index) => ({
         printerName: index % 2 === 0 ? 'Lobby MFP' : 'Canteen, colour',
         stage: index === 4 ? { is: 'arriving' } : { is: 'held' },
       })),
-      {
-        printers: [samplePrinter('Lobby MFP'), samplePrinter('Canteen, colour')],
-      },
+      { ...longPerson, printers: [samplePrinter('Lobby MFP'), samplePrinter('Canteen, colour')] },
     ),
   ),
   'jobs-stopped': snapshotOf(
@@ -335,7 +342,7 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'jobs-masked': snapshotOf(
     sampleJobs(
       manyJobs(4, (index) => (index === 2 ? {} : { title: null, titleMasked: true })),
-      { titles: 'masked' },
+      { ...longPerson, titles: 'masked' },
     ),
   ),
   'jobs-unmasked': snapshotOf(sampleJobs(manyJobs(4), { titles: 'unmasked' })),
@@ -352,7 +359,7 @@ export const samples: Readonly<Record<string, Snapshot>> = {
       manyJobs(2, (index) => ({
         stage: { is: 'notReleased', trouble: sampleTrouble(index === 0 ? 'notStartable' : 'stationClock') },
       })),
-      { canDelete: false },
+      { ...longPerson, canDelete: false },
     ),
   ),
   'jobs-why': snapshotOf(

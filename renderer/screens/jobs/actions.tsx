@@ -153,8 +153,8 @@ function ReleaseLabel({ screen, plan }: { readonly screen: JobsScreen; readonly 
   const { t } = useTranslation();
   const { action, leftOut } = plan;
   if (action.is === 'nothing') {
-    if (leftOut.length > 0) return t('jobs.cannotRelease');
-    return screen.jobs.length > 0 ? t('jobs.nothingToRelease') : t('jobs.releaseIdle');
+    const why = leftOut.length > 0 ? t('jobs.cannotRelease') : screen.jobs.length > 0 ? t('jobs.nothingToRelease') : null;
+    return why === null ? t('jobs.releaseIdle') : <NoRelease why={why} />;
   }
   if (screen.releasingAllIn !== null) return t('jobs.releaseNow');
   const count = action.keys.length;
@@ -166,6 +166,16 @@ function ReleaseLabel({ screen, plan }: { readonly screen: JobsScreen; readonly 
     case 'again':
       return t('jobs.again', { count });
   }
+}
+
+/** Why nothing can be released; the verb alone where the printer's own words stand beside it and leave no room (`theme/jobs-room-tight.css`). */
+function NoRelease({ why }: { readonly why: string }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <span className="release-why">{why}</span> <span className="release-verb">{t('jobs.releaseIdle')}</span>
+    </>
+  );
 }
 
 /** Turns to the other half of what can be done, where a small screen with large text has no room for both; hidden everywhere else. */

@@ -74,6 +74,8 @@ function CollectAt({ screen }: { readonly screen: JobsScreen }): ReactNode {
   const { t } = useTranslation();
   if (screen.destinations.length > 1) return <p>{t('jobs.youChoose')}</p>;
   const printers = screen.destinations.length === 1 ? screen.destinations : screen.printers;
+  // Before the first list is read nobody knows.
+  if (printers.length === 0) return null;
   const only = printers.length === 1 ? printers[0] : undefined;
   if (only === undefined) return <p>{t('jobs.printersHere', { count: printers.length })}</p>;
   return (

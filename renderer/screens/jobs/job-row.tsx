@@ -29,13 +29,14 @@ export function JobRow({ job, number, titles, printer }: RowProps): ReactNode {
   const metaId = useId();
   const aboutId = useId();
   const masked = useMaskedName(job, number);
-  const title = job.title === null || job.title.trim() === '' ? t('jobs.untitled') : job.title;
+  const untitled = job.title === null || job.title.trim() === '';
+  const title = untitled ? t('jobs.untitled') : (job.title ?? '');
   const releasable = isReleasable(job);
   const text = (
     <span className="job-text">
-      {job.titleMasked ? (
+      {job.titleMasked || untitled ? (
         <span id={titleId} className="job-title">
-          <MaskedTitle number={number} />
+          {job.titleMasked ? <MaskedTitle number={number} /> : title}
         </span>
       ) : (
         <bdi id={titleId} className="job-title" dir="auto">

@@ -27,6 +27,7 @@ export function List(props: { readonly screen: JobsScreen; readonly wanted: numb
   return (
     <div
       className="list"
+      data-places={screen.destinations.length === 0 && screen.printers.length > 1 ? 'several' : 'one'}
       onPointerDownCapture={stop}
       onKeyDownCapture={({ key }) => {
         if (key === ' ' || key === 'Enter') stop();

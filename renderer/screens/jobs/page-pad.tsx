@@ -69,7 +69,7 @@ function PageField(props: {
   return (
     <Button kind="plain" className="page-field" current={current} onPress={() => onChoose(name)}>
       <span>{name === 'first' ? t('options.firstPage') : t('options.lastPage')}</span>
-      <span className="page-number">
+      <span className="page-number" data-empty={typed === '' || undefined}>
         {typed === '' ? '–' : new Intl.NumberFormat(locale, { useGrouping: false }).format(Number(typed))}
       </span>
     </Button>

@@ -20,6 +20,9 @@ const mayBeShort = 'bdi, [dir="auto"], .said, .art, input';
 /** Its lines stand closer than the letters are high: so much of a letter may hang over. Share of its size. */
 const overhang = 0.4;
 
+/** A line is higher than its letters: so much of it may lie on the edge of what it stands in. Share of its size. */
+const lineSlack = 0.01;
+
 /** Whether the words in it need more than its own box. */
 function wordsOverflow(part: HTMLElement, style: CSSStyleDeclaration): boolean {
   const letterPx = Number.parseFloat(style.fontSize);
@@ -28,8 +31,13 @@ function wordsOverflow(part: HTMLElement, style: CSSStyleDeclaration): boolean {
 }
 
 /** Whether something in it is drawn outside it, or is cut by what it stands in. */
-function overflows(box: Element): boolean {
+function overflows(box: HTMLElement): boolean {
   const room = box.getBoundingClientRect();
+  const { borderTopWidth, borderBottomWidth, borderLeftWidth, borderRightWidth, fontSize } = getComputedStyle(box);
+  const slackPx = Number.parseFloat(fontSize) * lineSlack;
+  const edgePx = (width: string): number => Math.max(0, Number.parseFloat(width) - slackPx);
+  const [roomTop, roomBottom] = [room.top + edgePx(borderTopWidth), room.bottom - edgePx(borderBottomWidth)];
+  const [roomLeft, roomRight] = [room.left + edgePx(borderLeftWidth), room.right - edgePx(borderRightWidth)];
   for (const part of box.querySelectorAll<HTMLElement>(':not(svg, svg *)')) {
     if (part.closest(mayBeShort) !== null) continue;
     const style = getComputedStyle(part);
@@ -39,8 +47,8 @@ function overflows(box: Element): boolean {
     if (!hasName && wordsOverflow(part, style)) return true;
     // What is said below a name reaches over its own line, for letters that hang low.
     if (part.matches('.job-meta')) continue;
-    if (top < room.top - tolerancePx || bottom > room.bottom + tolerancePx) return true;
-    if (left < room.left - tolerancePx || right > room.right + tolerancePx) return true;
+    if (top < roomTop - tolerancePx || bottom > roomBottom + tolerancePx) return true;
+    if (left < roomLeft - tolerancePx || right > roomRight + tolerancePx) return true;
   }
   return false;
 }

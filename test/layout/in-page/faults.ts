@@ -8,6 +8,7 @@ export interface Fault {
 
 export type FaultKind =
   | 'cut'
+  | 'over the edge'
   | 'overlap'
   | 'outside'
   | 'scrolls'

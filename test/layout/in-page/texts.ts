@@ -70,7 +70,7 @@ function* clippers(
   for (let up: Element | null = element; up !== null && up !== document.body; up = up.parentElement) {
     const style = getComputedStyle(up);
     const [across, along] = [style.overflowX !== 'visible', style.overflowY !== 'visible'];
-    if (across || along) yield { up, box: paddingBox(up, style), across, along };
+    if (across || along) yield { up, box: clipBox(up, style), across, along };
   }
 }
 
@@ -132,6 +132,13 @@ function paddingBox(element: Element, style: CSSStyleDeclaration): DOMRect {
   return new DOMRect(box.left + left, box.top + top, box.width - left - right, box.height - top - bottom);
 }
 
+/** What an element lets be seen of what is in it: with `overflow: clip`, a margin about its box as well. */
+function clipBox(element: Element, style: CSSStyleDeclaration): DOMRect {
+  const box = paddingBox(element, style);
+  const margin = style.overflow === 'clip' ? Number.parseFloat(style.getPropertyValue('overflow-clip-margin')) || 0 : 0;
+  return new DOMRect(box.left - margin, box.top - margin, box.width + 2 * margin, box.height + 2 * margin);
+}
+
 /** By how much a line leaves what clips it, in pixels; null where it does not. */
 function overhang(ink: DOMRect, box: DOMRect, across: boolean, along: boolean): string | null {
   const x = across ? Math.max(box.left - ink.left, ink.right - box.right) : 0;
@@ -144,7 +151,9 @@ function clippedBy(line: TextLine): Fault | null {
     const over = overhang(line.ink, box, across, along);
     if (over === null) continue;
     const { textOverflow, webkitLineClamp } = getComputedStyle(up);
-    const allowed = (textOverflow === 'ellipsis' || webkitLineClamp !== 'none') && isFromOutside(line);
+    // A line is there or it is not: the upper half of one below an ellipsis is a fault, in a name too.
+    const peeks = line.drawn !== null && line.ink.height - line.drawn.height > tolerancePx;
+    const allowed = (textOverflow === 'ellipsis' || webkitLineClamp !== 'none') && isFromOutside(line) && !peeks;
     return { kind: allowed ? 'shortened' : 'cut', at: named(line.element), detail: `${over} by ${named(up)}` };
   }
   return null;
@@ -160,6 +169,27 @@ export function cutTexts(lines: readonly TextLine[]): readonly Fault[] {
     if (cut !== null) faults.set(line.node, cut);
     const over = overhang(line.ink, screen, true, true);
     if (cut === null && over !== null) faults.set(line.node, { kind: 'outside', at: named(line.element), detail: over });
+  }
+  return [...faults.values()];
+}
+
+/** The nearest thing around it that has an edge above and below. */
+function frameOf(element: Element): Element | null {
+  for (let up: Element | null = element; up !== null && up !== document.body; up = up.parentElement) {
+    const { borderTopWidth, borderBottomWidth, display } = getComputedStyle(up);
+    if (display !== 'inline' && Number.parseFloat(borderTopWidth) >= 1 && Number.parseFloat(borderBottomWidth) >= 1) return up;
+  }
+  return null;
+}
+
+/** Words that cross the edge of what they stand in, though nothing cuts them. */
+export function unframedTexts(lines: readonly TextLine[]): readonly Fault[] {
+  const faults = new Map<HTMLElement, Fault>();
+  for (const { element, drawn } of lines) {
+    const frame = drawn === null || faults.has(element) ? null : frameOf(element);
+    if (frame === null || drawn === null) continue;
+    const over = overhang(drawn, paddingBox(frame, getComputedStyle(frame)), true, true);
+    if (over !== null) faults.set(element, { kind: 'over the edge', at: named(element), detail: `${over} of ${named(frame)}` });
   }
   return [...faults.values()];
 }
