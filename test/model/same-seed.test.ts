@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createCoverage } from '../support/model-coverage.ts';
 import { createJournalFolder, play, stated } from '../support/model-run.ts';
 import { scripts } from '../support/model-script.ts';
-import { modelSeed } from '../support/model-share.ts';
+import { modelSeed } from '../support/model-seed.ts';
 
 test('the same sequence goes the same way each time, line by line', async () => {
   const folder = createJournalFolder();
