@@ -15,7 +15,7 @@ export const languageNames: Readonly<Record<Language, string>> = {
   he: 'עברית',
   ja: '日本語',
   'zh-Hans': '简体中文',
-  'en-XA': '⟦Þšéûđó⟧',
+  'en-XA': '[Þšéûđó]',
 };
 
 /** Which way a language is written: for `dir` of the document, or of a word in another language. */
