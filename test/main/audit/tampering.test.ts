@@ -9,7 +9,7 @@ import { checkChain, type Finding, linkHash } from '../../../main/audit/chain.ts
 import type { AuditEntry, Head } from '../../../main/audit/model.ts';
 import { readRows } from '../../../main/audit/rows.ts';
 import { handClock, printedSeed } from '../../support/badge.ts';
-import { diskFolder, runNode } from '../../support/disk.ts';
+import { diskFolder, oldFile, runNode } from '../../support/disk.ts';
 
 const dayMs = 86_400_000;
 const people = ['ada', 'ben', 'cleo'];
@@ -269,7 +269,7 @@ describe('node main/audit/verify.ts', () => {
   });
 
   test('takes no other file for an audit trail', async () => {
-    const { stdout, code } = await run(fileURLToPath(new URL('../../support/old-files/journal-v2.db', import.meta.url)));
+    const { stdout, code } = await run(oldFile('journal-v2.db'));
     expect(stdout).toMatch(/^Broken: /);
     expect(code).toBe(1);
     expect((await run(verifier)).code).toBe(1);
