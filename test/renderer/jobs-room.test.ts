@@ -1,17 +1,11 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Look } from '../../preload/contract.ts';
-import { asked, openSamplePages, type SamplePages, show, showSample } from '../support/sample-pages.ts';
+import { asked, samplePages, show, showSample } from '../support/sample-pages.ts';
 import { sampleSetup, samples } from '../support/snapshots.ts';
 
 /** What a small screen does where words need more room than it has. Whether all of it then fits is measured in `test/layout`. */
-let pages: SamplePages;
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  pages = await openSamplePages();
-  vi.unstubAllEnvs();
-}, 120_000);
-afterAll(() => pages.close());
+const pages = samplePages();
 
 const small = { viewport: { width: 800, height: 480 } } as const;
 const setup = { ...sampleSetup, widthMm: 154 };

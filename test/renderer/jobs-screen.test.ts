@@ -1,16 +1,10 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { asked, openSamplePages, type SamplePages, showJobs, showSample } from '../support/sample-pages.ts';
+import { describe, expect, test } from 'vitest';
+import { asked, samplePages, showJobs, showSample } from '../support/sample-pages.ts';
 import { manyJobs, sampleJob, sampleOptions, samplePrinter, samples } from '../support/snapshots.ts';
 
 /** What a person does with a list, in a real browser; the station alone is a double. */
-let pages: SamplePages;
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  pages = await openSamplePages();
-  vi.unstubAllEnvs();
-}, 120_000);
-afterAll(() => pages.close());
+const pages = samplePages();
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const focusOn = (page: Page, words: RegExp) => expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toMatch(words);

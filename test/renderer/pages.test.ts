@@ -1,16 +1,10 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { answerWith, asked, openSamplePages, type SamplePages, sent, showJobs, showSample } from '../support/sample-pages.ts';
+import { describe, expect, test } from 'vitest';
+import { answerWith, asked, samplePages, sent, showJobs, showSample } from '../support/sample-pages.ts';
 import { manyJobs, samples } from '../support/snapshots.ts';
 
 /** The real screens in a real browser under the product's content policy; the station alone is a double. */
-let pages: SamplePages;
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  pages = await openSamplePages();
-  vi.unstubAllEnvs();
-}, 120_000);
-afterAll(() => pages.close());
+const pages = samplePages();
 
 describe('the idle countdown', () => {
   test('a touch on its buttons is the answer alone: no wake-up first that would take it away from under the finger', async () => {

@@ -1,15 +1,9 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { asked, focused, openSamplePages, type SamplePages, show, showSample, tabTo } from '../support/sample-pages.ts';
+import { describe, expect, test } from 'vitest';
+import { asked, focused, samplePages, show, showSample, tabTo } from '../support/sample-pages.ts';
 import { manyJobs, sampleJobs, sampleSetup, snapshotOf } from '../support/snapshots.ts';
 
-let pages: SamplePages;
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  pages = await openSamplePages();
-  vi.unstubAllEnvs();
-}, 120_000);
-afterAll(() => pages.close());
+const pages = samplePages();
 
 const painted = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { languageNames } from '../../renderer/words/languages.ts';
-import { asked, focused, openSamplePages, type SamplePages, showSample, tabTo } from '../support/sample-pages.ts';
+import { asked, focused, samplePages, showSample, tabTo } from '../support/sample-pages.ts';
 import { samples } from '../support/snapshots.ts';
 
-let pages: SamplePages;
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  pages = await openSamplePages();
-  vi.unstubAllEnvs();
-}, 120_000);
-afterAll(() => pages.close());
+const pages = samplePages();
 
 const plain = samples.welcome!.look;
 

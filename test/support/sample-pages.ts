@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { JobsScreen, Snapshot } from '../../preload/contract.ts';
 import { buildGallery, servePages } from '../renderer/gallery/build.ts';
 import type { FakeStation } from '../renderer/gallery/fake-station.ts';
@@ -20,8 +21,21 @@ export interface SamplePages {
 
 type GalleryWindow = Window & { readonly gallery: FakeStation };
 
-/** Builds the pages and starts the browser. In Vitest, call it with `NODE_ENV` stubbed to `production`. */
-export async function openSamplePages(): Promise<SamplePages> {
+/** Sample pages for all tests of a file, opened before the first and closed after the last. */
+export function samplePages(): Pick<SamplePages, 'use' | 'fresh'> {
+  let pages: SamplePages;
+  beforeAll(async () => {
+    // The test runner's own NODE_ENV would build React for development.
+    vi.stubEnv('NODE_ENV', 'production');
+    pages = await openSamplePages();
+    vi.unstubAllEnvs();
+  }, 120_000);
+  afterAll(() => pages?.close());
+  return { use: (...what) => pages.use(...what), fresh: () => pages.fresh() };
+}
+
+/** Builds the pages and starts the browser. */
+async function openSamplePages(): Promise<SamplePages> {
   const folder = await mkdtemp(join(tmpdir(), 'release-station-samples-'));
   await buildGallery(folder);
   const { url, server }: { readonly url: string; readonly server: Server } = await servePages(folder);

@@ -1,19 +1,13 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Language, languages, type Snapshot } from '../../../preload/contract.ts';
 import { direction } from '../../../renderer/words/languages.ts';
 import { loaders } from '../../../renderer/words/load-catalogue.ts';
-import { openSamplePages, type SamplePages, show } from '../../support/sample-pages.ts';
+import { samplePages, show } from '../../support/sample-pages.ts';
 import { samples } from '../../support/snapshots.ts';
 
 /** The real pages and the real faces in a real browser, under the product's content policy. */
-let pages: SamplePages;
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  pages = await openSamplePages();
-  vi.unstubAllEnvs();
-}, 120_000);
-afterAll(() => pages.close());
+const pages = samplePages();
 
 /** Names in other scripts bring their own faces; these screens show none. */
 const plain = ['welcome', 'sign-in', 'link-confirm', 'jobs-3', 'jobs-empty', 'jobs-masked'] as const;
