@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { IntentName, ReleaseOptions, Snapshot } from '../../preload/contract.ts';
+import type { ReleaseOptions, Snapshot } from '../../preload/contract.ts';
 import { isReleasable, orderOf } from '../format/jobs.ts';
 import { hasOptions, type OptionName } from '../format/options.ts';
 
@@ -20,8 +20,8 @@ export interface ScreenState {
   readonly options: ReleaseOptions;
   /** The options are open: all of them, or one; null: closed. */
   readonly optionsAt: 'all' | OptionName | null;
-  /** Intents that were sent and not answered yet. */
-  readonly inFlight: ReadonlySet<IntentName>;
+  /** Intents that were sent and not answered yet, each as one word with its argument. */
+  readonly inFlight: ReadonlySet<string>;
   /** An intent ended in a bug; shown as one sentence until the next touch. */
   readonly fault: boolean;
   /** Which sheet of settings lies over the screen. */
@@ -38,8 +38,8 @@ export interface ScreenState {
   closeOptions(): void;
   /** A release was sent: nothing is chosen, open or set any more. */
   released(): void;
-  begin(intent: IntentName): void;
-  end(intent: IntentName, fault: boolean): void;
+  begin(wish: string): void;
+  end(wish: string, fault: boolean): void;
   clearFault(): void;
   openPanel(panel: Panel): void;
   closePanel(): void;
@@ -135,8 +135,8 @@ export function createScreenStore(): ScreenStore {
     openOptions: (at) => set({ optionsAt: at, choosing: null }),
     closeOptions: () => set({ optionsAt: null }),
     released: () => set({ chosen: none, choosing: null, options: {}, optionsAt: null }),
-    begin: (intent) => set((state) => ({ inFlight: new Set([...state.inFlight, intent]), fault: false })),
-    end: (intent, fault) => set((state) => ({ inFlight: without(state.inFlight, intent), fault: state.fault || fault })),
+    begin: (wish) => set((state) => ({ inFlight: new Set([...state.inFlight, wish]), fault: false })),
+    end: (wish, fault) => set((state) => ({ inFlight: without(state.inFlight, wish), fault: state.fault || fault })),
     clearFault: () => set((state) => (state.fault ? { fault: false } : state)),
     openPanel: (panel) => set({ panel }),
     closePanel: () => set({ panel: null }),

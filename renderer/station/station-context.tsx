@@ -56,10 +56,16 @@ export function useStationFacts(): Snapshot['station'] {
 /** The station's intents alone; a plain mapped type keeps name and argument together. */
 type Calls = { readonly [K in IntentName]: (argument: IntentArgument<K>) => Promise<IntentResult> };
 
+/** An intent and its argument, as one word. */
+function wishOf(name: IntentName, argument: unknown): string {
+  return `${name} ${JSON.stringify(argument)}`;
+}
+
 /** Sends an intent and keeps its button quiet until the answer; only a bug needs a word. */
 export async function sendIntent<N extends IntentName>(page: StationPage, name: N, argument: IntentArgument<N>): Promise<void> {
   const { store, station } = page;
-  store.getState().begin(name);
+  const wish = wishOf(name, argument);
+  store.getState().begin(wish);
   let result: IntentResult;
   try {
     const calls: Calls = station;
@@ -67,16 +73,16 @@ export async function sendIntent<N extends IntentName>(page: StationPage, name: 
   } catch {
     result = { ok: false, error: 'internal' };
   }
-  store.getState().end(name, !result.ok && result.error !== 'notNow');
+  store.getState().end(wish, !result.ok && result.error !== 'notNow');
 }
 
-/** A sender for one kind of intent, and whether one is on its way. */
+/** A sender for one kind of intent, and whether one is on its way. The same wish is not sent again until it is answered; another one is. */
 export function useIntent<N extends IntentName>(name: N): { readonly send: (argument: IntentArgument<N>) => void; readonly busy: boolean } {
   const page = useStationPage();
-  const busy = useScreen((state) => state.inFlight.has(name));
+  const busy = useScreen((state) => [...state.inFlight].some((wish) => wish.startsWith(`${name} `)));
   const send = useCallback(
     (argument: IntentArgument<N>) => {
-      if (!page.store.getState().inFlight.has(name)) void sendIntent(page, name, argument);
+      if (!page.store.getState().inFlight.has(wishOf(name, argument))) void sendIntent(page, name, argument);
     },
     [page, name],
   );

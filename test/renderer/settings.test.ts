@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { languageNames } from '../../renderer/words/languages.ts';
-import { asked, focused, samplePages, showSample, tabTo } from '../support/sample-pages.ts';
+import { answerWith, asked, focused, samplePages, showSample, tabTo } from '../support/sample-pages.ts';
 import { samples } from '../support/snapshots.ts';
 
 const pages = samplePages();
 
 const plain = samples.welcome!.look;
+
+test('two touches in one moment both count, and the same touch twice counts once', async () => {
+  await pages.use('welcome', async (page) => {
+    await page.getByRole('button', { name: 'Easier to see and reach' }).tap();
+    await answerWith(page, 'never');
+    for (const name of ['Larger text', 'Buttons low down', 'Larger text']) await page.getByRole('switch', { name }).tap();
+    expect(await asked(page)).toEqual(['setLook {"largeText":true}', 'setLook {"reach":true}']);
+  });
+});
 
 describe('the language of the screen', () => {
   test('is chosen on the first screen: each by its own name, in its own script, told so to a screen reader', async () => {

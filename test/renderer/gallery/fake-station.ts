@@ -5,8 +5,8 @@ export interface FakeStation {
   readonly station: StationApi;
   /** Every intent so far, with its argument. */
   readonly sent: readonly { readonly name: IntentName; readonly argument: unknown }[];
-  /** What every further intent is answered with. */
-  answer: IntentResult;
+  /** What every further intent is answered with, if at all. */
+  answer: IntentResult | 'never';
   /** Shows another snapshot. */
   show(snapshot: Snapshot): void;
 }
@@ -20,7 +20,7 @@ export function fakeStation(first: Snapshot): FakeStation {
     (name: IntentName) =>
     (argument: unknown): Promise<IntentResult> => {
       sent.push({ name, argument });
-      return Promise.resolve(fake.answer);
+      return fake.answer === 'never' ? new Promise(() => undefined) : Promise.resolve(fake.answer);
     };
   const fake: FakeStation = {
     station: {
