@@ -38,6 +38,16 @@ export const breaks: readonly (readonly [string, string, () => void])[] = [
     },
   ],
   [
+    'a word that goes on in the next line',
+    'broken word: p "Without applications"',
+    () => {
+      const words = document.createElement('p');
+      words.textContent = 'Without applications';
+      Object.assign(words.style, { position: 'fixed', top: '40%', width: '110px', fontSize: '24px', overflowWrap: 'anywhere' });
+      broken(words);
+    },
+  ],
+  [
     'a name of which the upper half of one more line is seen',
     'cut: bdi "A name of three lines"',
     () => {

@@ -9,6 +9,7 @@ export interface Fault {
 export type FaultKind =
   | 'cut'
   | 'over the edge'
+  | 'broken word'
   | 'overlap'
   | 'outside'
   | 'scrolls'

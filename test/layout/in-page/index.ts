@@ -3,7 +3,7 @@ import { type FakeStation, fakeStation } from '../../renderer/gallery/fake-stati
 import { contrastFaults, createPalette } from './contrast.ts';
 import { controlFaults, controlsIn, focusByItself } from './controls.ts';
 import type { Fault } from './faults.ts';
-import { createRuler, cutTexts, overlappingTexts, smallTexts, textLines, unframedTexts } from './texts.ts';
+import { brokenWords, createRuler, cutTexts, overlappingTexts, smallTexts, textLines, unframedTexts } from './texts.ts';
 
 /** What is put into the real page before its own script: the station's double, and the measuring. */
 export interface Instrument {
@@ -117,6 +117,7 @@ function createInstrument(fake: FakeStation): Instrument {
         ...lookFaults(snapshot, mmPx),
         ...cutTexts(lines),
         ...unframedTexts(lines),
+        ...brokenWords(lines),
         ...overlappingTexts(lines),
         ...smallTexts(lines, ruler, mmPx, snapshot.look.largeText),
         ...controlFaults(controls, lines, mmPx, snapshot.look.reach),

@@ -8,7 +8,12 @@ export interface TextLine {
   readonly ink: DOMRect;
   /** What is left of it inside everything that clips it; null where nothing is. */
   readonly drawn: DOMRect | null;
+  /** It ends within a word, without a hyphen. */
+  readonly inWord: boolean;
 }
+
+/** Two letters of a script that parts its words by spaces. */
+const brokenWord = /^[\p{Script=Latin}\p{Script=Arabic}\p{Script=Hebrew}]{2}$/u;
 
 /** Less than this is drawing, not a fault. Pixels. */
 const tolerancePx = 1.5;
@@ -83,10 +88,10 @@ function clipped(ink: DOMRect, element: Element): DOMRect | null {
   return right > left && bottom > top ? new DOMRect(left, top, right - left, bottom - top) : null;
 }
 
-/** What stands on each of the lines that a piece of text is broken into. */
-function wordsOnLines(node: Text, rects: readonly DOMRect[]): readonly string[] {
-  if (rects.length === 1) return [node.data];
-  const words = rects.map(() => '');
+/** What stands on each of the lines that a piece of text is broken into, and where in the text its last letter is. */
+function wordsOnLines(node: Text, rects: readonly DOMRect[]): readonly { readonly words: string; readonly endsAt: number }[] {
+  if (rects.length === 1) return [{ words: node.data, endsAt: node.length - 1 }];
+  const words = rects.map(() => ({ words: '', endsAt: -1 }));
   const range = document.createRange();
   for (let at = 0; at < node.length; at += 1) {
     range.setStart(node, at);
@@ -94,7 +99,8 @@ function wordsOnLines(node: Text, rects: readonly DOMRect[]): readonly string[] 
     const { top, height } = range.getBoundingClientRect();
     if (height === 0) continue;
     const line = rects.findIndex((rect) => Math.abs(rect.top - top) < rect.height / 2);
-    if (line >= 0) words[line] += node.data[at] ?? '';
+    const on = words[line];
+    if (on !== undefined) words[line] = { words: on.words + (node.data[at] ?? ''), endsAt: at };
   }
   return words;
 }
@@ -112,9 +118,11 @@ export function textLines(root: Element, ruler: Ruler): readonly TextLine[] {
     const rects = [...range.getClientRects()].filter(({ width }) => width >= 1);
     const words = wordsOnLines(node, rects);
     for (const [i, rect] of rects.entries()) {
-      const letters = ruler.letters((words[i] ?? '').trim() || node.data.trim(), style);
+      const letters = ruler.letters((words[i]?.words ?? '').trim() || node.data.trim(), style);
       const ink = new DOMRect(rect.left, rect.top + letters.lineTop - letters.top, rect.width, letters.top + letters.bottom);
-      lines.push({ node, element, ink, drawn: clipped(ink, element) });
+      const endsAt = words[i]?.endsAt ?? node.length;
+      const inWord = style.hyphens !== 'auto' && brokenWord.test(node.data.slice(endsAt, endsAt + 2));
+      lines.push({ node, element, ink, drawn: clipped(ink, element), inWord });
     }
   }
   return lines;
@@ -192,6 +200,13 @@ export function unframedTexts(lines: readonly TextLine[]): readonly Fault[] {
     if (over !== null) faults.set(element, { kind: 'over the edge', at: named(element), detail: `${over} of ${named(frame)}` });
   }
   return [...faults.values()];
+}
+
+/** Words of ours that go on in the next line. */
+export function brokenWords(lines: readonly TextLine[]): readonly Fault[] {
+  return lines
+    .filter((line) => line.inWord && line.drawn !== null && !isFromOutside(line))
+    .map(({ element }) => ({ kind: 'broken word', at: named(element), detail: 'goes on in the next line' }));
 }
 
 /** Pixels by which two boxes share ground, across and along; not positive where they do not. */
