@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JobsScreen } from '../../../preload/contract.ts';
 import { deletable, deletingCount, isUnderWay, type ReleasePlan } from '../../format/jobs.ts';
@@ -7,35 +7,52 @@ import { Button } from '../../parts/button.tsx';
 import { BackIcon, CheckIcon, OnIcon } from '../../parts/icons.tsx';
 import { useIntent, useScreen, useStationPage } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
+import { NotNow, useNotNowInLine } from './releasing-all.tsx';
 import { useOptionWords } from './use-option-words.ts';
 import { opens } from './use-panel-focus.ts';
 
 /** Release, delete, sign out: each keeps its place whatever the list says, so a second touch can never hit another verb. */
 export function Actions({ screen, plan }: { readonly screen: JobsScreen; readonly plan: ReleasePlan }): ReactNode {
-  const { t } = useTranslation();
-  const page = useStationPage();
-  const chosen = useScreen((state) => state.chosen);
-  const mark = useIntent('deleteAtSignOut');
-  const marked = deletable(screen.jobs, chosen);
+  const second = useSecondPlace(screen);
   const over = plan.action.is === 'nothing' && plan.leftOut.length === 0 && screen.list !== 'loading' && !screen.jobs.some(isUnderWay);
   return (
-    <div className="actions" data-can-delete={screen.canDelete || undefined}>
+    <div className="actions" data-second={second ?? undefined}>
       <Release screen={screen} plan={plan} />
-      {screen.canDelete ? (
-        <Button
-          kind="plain"
-          disabled={marked.length === 0}
-          busy={mark.busy}
-          onPress={() => {
-            page.store.getState().clearChosen();
-            mark.send({ jobs: [...marked] });
-          }}
-        >
-          {marked.length === 0 ? t('jobs.delete') : t('jobs.deleteChosen', { count: marked.length })}
-        </Button>
-      ) : null}
+      {second === 'notNow' ? <NotNow /> : second === 'delete' ? <Delete screen={screen} /> : second === 'kept' ? <span /> : null}
       <SignOut kind={over ? 'primary' : 'plain'} />
     </div>
+  );
+}
+
+/** What stands between Release and Sign out. Where "Not now" stood and nothing may be deleted, the place stays free: Sign out would come under the finger. */
+function useSecondPlace(screen: JobsScreen): 'notNow' | 'delete' | 'kept' | null {
+  const notNow = useNotNowInLine();
+  const [kept, setKept] = useState(false);
+  if (notNow && !kept) setKept(true);
+  return notNow ? 'notNow' : screen.canDelete ? 'delete' : kept ? 'kept' : null;
+}
+
+function Delete({ screen }: { readonly screen: JobsScreen }): ReactNode {
+  const { t } = useTranslation();
+  const page = useStationPage();
+  const marked = deletable(
+    screen.jobs,
+    useScreen((state) => state.chosen),
+  );
+  const { send, busy } = useIntent('deleteAtSignOut');
+  return (
+    <Button
+      kind="plain"
+      className="delete"
+      disabled={marked.length === 0}
+      busy={busy}
+      onPress={() => {
+        page.store.getState().clearChosen();
+        send({ jobs: [...marked] });
+      }}
+    >
+      {marked.length === 0 ? t('jobs.delete') : t('jobs.deleteChosen', { count: marked.length })}
+    </Button>
   );
 }
 
@@ -109,7 +126,7 @@ export function ChoosingActions(): ReactNode {
   const { t } = useTranslation();
   const page = useStationPage();
   return (
-    <div className="actions" data-can-delete data-panel>
+    <div className="actions" data-second="back" data-panel>
       <Button kind="primary" className="button-release" disabled onPress={() => {}}>
         {t('choose.waiting')}
       </Button>
@@ -129,7 +146,7 @@ export function OptionsActions({ at }: { readonly at: 'all' | OptionName }): Rea
   const options = useScreen((state) => state.options);
   const summary = useOptionWords().summary(options);
   return (
-    <div className="actions" data-can-delete data-panel>
+    <div className="actions" data-second="back" data-panel>
       <Button kind="primary" className="button-release" disabled onPress={() => {}}>
         {summary === '' ? t('options.asPrinted') : summary}
       </Button>
