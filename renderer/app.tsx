@@ -17,6 +17,7 @@ import { createActivity } from './station/activity.ts';
 import { calmRoot } from './station/calm-root.ts';
 import { enterChooses } from './station/enter-chooses.ts';
 import { keepFocus } from './station/keep-focus.ts';
+import { keepToOneTouch } from './station/one-touch.ts';
 import { showPresses } from './station/show-presses.ts';
 import { type StationPage, StationPageProvider, sendIntent, useScreen } from './station/station-context.tsx';
 import { useLanguage } from './station/use-language.ts';
@@ -45,7 +46,7 @@ export function App(props: {
       page.store.getState().clearFault();
       report();
     });
-    const undo = [forget, calmRoot(window), showPresses(window), enterChooses(window), keepFocus(window)];
+    const undo = [forget, calmRoot(window), showPresses(window), enterChooses(window), keepFocus(window), keepToOneTouch(window)];
     return () => {
       for (const end of undo) end();
     };

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
 import type { Look } from '../../preload/contract.ts';
-import { asked, samplePages, show, showSample } from '../support/sample-pages.ts';
+import { asked, nextTouch, samplePages, show, showSample, stopClock } from '../support/sample-pages.ts';
 import { sampleSetup, samples } from '../support/snapshots.ts';
 
 /** What a small screen does where words need more room than it has. Whether all of it then fits is measured in `test/layout`. */
@@ -111,10 +111,12 @@ describe('what can be done, where there is room for half of it', () => {
         await page.locator('html[data-large]').waitFor();
         await drawn(page);
         const first = await acts();
+        await stopClock(page);
         await page.locator('.more-actions').tap();
         const second = await acts();
         expect(first).not.toEqual(second);
         expect(all.filter((words) => !first.includes(words) && !second.includes(words))).toEqual([]);
+        await nextTouch(page);
         await page.locator('.more-actions').tap();
         expect(await acts()).toEqual(first);
         expect(await asked(page)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
-import { asked, samplePages, showJobs, showSample } from '../support/sample-pages.ts';
+import { asked, nextTouch, samplePages, showJobs, showSample, stopClock } from '../support/sample-pages.ts';
 import { manyJobs, sampleJob, sampleOptions, samplePrinter, samples } from '../support/snapshots.ts';
 
 /** What a person does with a list, in a real browser; the station alone is a double. */
@@ -103,6 +103,7 @@ describe('a printer that has stopped', () => {
 describe('options', () => {
   test('are set, stand on the big button, go with the release and not with the next', async () => {
     await pages.use('jobs-options', async (page) => {
+      await stopClock(page);
       await button(page, 'Options').tap();
       expect(await headline(page)).toBe('H1');
       for (const _ of [1, 2]) await button(page, 'More copies').tap();
@@ -111,6 +112,7 @@ describe('options', () => {
       await button(page, 'Done').tap();
       await button(page, /^Release all 3 jobs.*2 copies · Both sides, turned like a book/u).tap();
       expect(await asked(page)).toEqual(['release {"jobs":["job-0","job-1","job-2"],"options":{"copies":2,"sides":"flipOnLongEdge"}}']);
+      await nextTouch(page);
       await button(page, 'Release all 3 jobs').tap();
       expect((await asked(page))[1]).toBe('release {"jobs":["job-0","job-1","job-2"]}');
     });
@@ -118,6 +120,7 @@ describe('options', () => {
 
   test('pages are typed on the station’s own pad, and cannot run backwards', async () => {
     await pages.use('jobs-options', async (page) => {
+      await stopClock(page);
       await button(page, 'Options').tap();
       while ((await button(page, /^Pages All/u).count()) === 0) await button(page, 'Next').tap();
       await button(page, /^Pages All/u).tap();
@@ -127,6 +130,7 @@ describe('options', () => {
       await page.getByText('The last page comes before the first.').waitFor();
       await page.getByRole('button', { name: '0', exact: true }).tap();
       await button(page, 'Back').tap();
+      await nextTouch(page);
       await button(page, 'Done').tap();
       await button(page, /^Release all 3 jobs.*Pages 12 to 30/u).tap();
       expect((await asked(page))[0]).toContain('"options":{"pages":{"first":12,"last":30}}');
@@ -237,8 +241,10 @@ describe('names that are masked', () => {
 
   test('are all shown, and all hidden, by one button', async () => {
     await pages.use('jobs-masked-many', async (page) => {
+      await stopClock(page);
       await button(page, 'Show names').tap();
       await showJobs(page, 'jobs-unmasked', {});
+      await nextTouch(page);
       await button(page, 'Hide names').tap();
       expect(await asked(page)).toEqual(['showTitles {"show":true}', 'showTitles {"show":false}']);
     });

@@ -1,18 +1,12 @@
 import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
-import { asked, focused, samplePages, show, showSample, tabTo } from '../support/sample-pages.ts';
+import { asked, focused, samplePages, show, showSample, stopClock, tabTo } from '../support/sample-pages.ts';
 import { manyJobs, sampleJobs, sampleSetup, snapshotOf } from '../support/snapshots.ts';
 
 const pages = samplePages();
 
 const painted = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))));
-
-/** Time stands still until the test moves it. */
-async function stopClock(page: Page): Promise<void> {
-  await page.clock.install({ time: 0 });
-  await page.clock.pauseAt(60_000);
-}
 
 describe('the focus', () => {
   test('goes to the headline of every new screen', async () => {

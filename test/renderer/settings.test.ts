@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { languageNames } from '../../renderer/words/languages.ts';
-import { answerWith, asked, focused, samplePages, showSample, tabTo } from '../support/sample-pages.ts';
+import { answerWith, asked, focused, samplePages, showSample, stopClock, tabTo } from '../support/sample-pages.ts';
 import { samples } from '../support/snapshots.ts';
 
 const pages = samplePages();
@@ -123,8 +123,7 @@ describe('the look of the screen', () => {
 
   test('a sheet that somebody left open on the first screen is gone before long', async () => {
     await pages.use('welcome', async (page) => {
-      await page.clock.install({ time: 0 });
-      await page.clock.pauseAt(60_000);
+      await stopClock(page);
       await page.getByRole('button', { name: 'Language: English' }).tap();
       await page.clock.fastForward(80_000);
       await page.keyboard.press('Tab');

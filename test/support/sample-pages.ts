@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { JobsScreen, Snapshot } from '../../preload/contract.ts';
+import { sameTouchMs } from '../../renderer/station/one-touch.ts';
 import { buildGallery, servePages } from '../renderer/gallery/build.ts';
 import type { FakeStation } from '../renderer/gallery/fake-station.ts';
 import { findBrowser } from './browser.ts';
@@ -59,6 +60,10 @@ async function openSamplePages(): Promise<SamplePages> {
         return await act(page);
       } finally {
         await page.close();
+        if (stopped.has(page.context())) {
+          contexts.delete(kind);
+          await page.context().close();
+        }
       }
     },
     async fresh() {
@@ -102,6 +107,21 @@ export function sent(page: Page): Promise<readonly string[]> {
 /** Every intent so far but the signs of life. */
 export async function asked(page: Page): Promise<readonly string[]> {
   return (await sent(page)).filter((intent) => intent !== 'touch {}');
+}
+
+/** Contexts whose clock stands still: no other test is to meet it. */
+const stopped = new WeakSet<BrowserContext>();
+
+/** Time stands still on that page until the test moves it. */
+export async function stopClock(page: Page): Promise<void> {
+  stopped.add(page.context());
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(60_000);
+}
+
+/** As if the finger came back later, for a touch of its own. The page's clock has to be stopped before the first. */
+export function nextTouch(page: Page): Promise<void> {
+  return page.clock.fastForward(sameTouchMs);
 }
 
 /** The station refuses or fails every intent from now on. */

@@ -2,6 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { demoDocument } from '../../main/simulator/desk/document.ts';
 import type { DemoPerson, DemoPrinter } from '../../main/simulator/model.ts';
 import { type Language, languages, type Screen, type Theme } from '../../preload/contract.ts';
+import { sameTouchMs } from '../../renderer/station/one-touch.ts';
 import { createTranslator, speak } from '../../renderer/words/translator.ts';
 import { type SizeName, sizes } from '../layout/combinations.ts';
 import { type Kiosk, startKiosk, typeCard } from './kiosk.ts';
@@ -89,6 +90,12 @@ export async function startVisit(browser: Browser, look: VisitLook, options: Tes
       await kiosk.close();
     },
   };
+}
+
+/** A person's pace: the time is over in which a touch at the same place would belong to the one before. */
+export async function ownTouch(page: Page): Promise<void> {
+  const from = await page.evaluate(() => performance.now());
+  await page.waitForFunction((until) => performance.now() >= until, from + sameTouchMs);
 }
 
 /** Unknown card, sign-in, and the second tap: whose card it is, is asked. */

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { signInByCode, signInWithPhone } from '../../support/station.ts';
+import { ownTouch } from '../../support/visit.ts';
 import { type StoryVisit, sentence, story } from './story.ts';
 
 const lists = '/print/shares/*/jobs';
@@ -60,6 +61,7 @@ story(
     await expect.poll(secret).toBe(false);
     await page.getByRole('button', { name: t('jobs.showNames') }).tap();
     await expect(page.getByText('Dismissal.pdf').first()).toBeVisible();
+    await ownTouch(page);
     await page.getByRole('button', { name: t('jobs.hideNames') }).tap();
     await expect.poll(secret).toBe(false);
   },

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { linkCard, tapKnownCard, wordsOf } from '../../support/visit.ts';
+import { linkCard, ownTouch, tapKnownCard, wordsOf } from '../../support/visit.ts';
 import { story } from './story.ts';
 
 story(
@@ -18,6 +18,7 @@ story(
       expect(left?.totalMs).toBeGreaterThanOrEqual(20_000);
       await dialog.getByRole('button', { name: t('idle.stay') }).tap();
       await expect(dialog).toHaveCount(0);
+      await ownTouch(page);
     }
     clock.leap(40_500);
     await dialog.waitFor();
@@ -58,6 +59,7 @@ story(
     const root = page.locator('html[data-large][data-reach][data-theme="contrast"]');
     await root.waitFor({ state: 'attached' });
     await page.getByRole('button', { name: t('common.close') }).tap();
+    await ownTouch(page);
     await page.getByRole('button', { name: t('common.signOut') }).tap();
     await page.locator('html[data-theme="light"]:not([data-large]) main[data-screen="welcome"]').waitFor();
     await tapKnownCard(visit, 0, 10_000);

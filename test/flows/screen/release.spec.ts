@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { linkCard, tapKnownCard, type Visit } from '../../support/visit.ts';
+import { linkCard, ownTouch, tapKnownCard, type Visit } from '../../support/visit.ts';
 import { story } from './story.ts';
 
 const three = ['Plan.pdf', 'Minutes.pdf', 'Form.pdf'];
@@ -8,6 +8,7 @@ const stagesOf = ({ kiosk }: Visit): readonly string[] => {
   return screen.name === 'jobs' ? screen.jobs.map(({ stage }) => stage.is) : [];
 };
 const signOut = async ({ page, t }: Visit): Promise<void> => {
+  await ownTouch(page);
   await page.getByRole('button', { name: t('common.signOut') }).tap();
   await page.locator('main[data-screen="welcome"]').waitFor();
 };

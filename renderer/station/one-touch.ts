@@ -1,0 +1,46 @@
+/** A touch this soon after another at the same place belongs to it. Milliseconds; what Windows waits for the second half of a double click. */
+export const sameTouchMs = 500;
+
+interface Touch {
+  readonly at: number;
+  readonly box: DOMRect;
+  readonly control: Element;
+  readonly says: string;
+}
+
+/** What a touch means: a check box and its label are one. */
+function controlOf(target: EventTarget | null): Element | null {
+  const control = target instanceof Element ? target.closest('button, label, input') : null;
+  return control instanceof HTMLInputElement ? (control.labels?.[0] ?? control) : control;
+}
+
+const said = (control: Element): string => `${control.getAttribute('aria-label') ?? ''} ${control.textContent}`;
+
+const isIn = ({ left, right, top, bottom }: DOMRect, { clientX, clientY }: MouseEvent): boolean =>
+  clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+
+/**
+ * Keeps a finger that trembles, or touches twice out of habit, to what it meant: the second touch may press the same thing again, but not
+ * another one that has come under it, nor the same button if that says something else by now ("Release 1 job", then "Release all"). For keys
+ * and switches the second half holds as well. Returns the undo function.
+ */
+export function keepToOneTouch(target: Window): () => void {
+  let last: Touch | null = null;
+  const judge = (event: MouseEvent): void => {
+    const control = controlOf(event.target);
+    if (control === null) return;
+    const touch = { at: event.timeStamp, box: control.getBoundingClientRect(), control, says: said(control) };
+    const byKey = event.detail === 0;
+    const same = last?.control === control;
+    const belongs = last !== null && touch.at - last.at < sameTouchMs && (same || (!byKey && isIn(last.box, event)));
+    if (last !== null && belongs && !(same && last.says === touch.says)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      last = { ...last, at: touch.at };
+      return;
+    }
+    last = touch;
+  };
+  target.addEventListener('click', judge, { capture: true });
+  return () => target.removeEventListener('click', judge, { capture: true });
+}
