@@ -8,12 +8,6 @@ interface Touch {
   readonly says: string;
 }
 
-/** What a touch means: a check box and its label are one. */
-function controlOf(target: EventTarget | null): Element | null {
-  const control = target instanceof Element ? target.closest('button, label, input') : null;
-  return control instanceof HTMLInputElement ? (control.labels?.[0] ?? control) : control;
-}
-
 const said = (control: Element): string => `${control.getAttribute('aria-label') ?? ''} ${control.textContent}`;
 
 const isIn = ({ left, right, top, bottom }: DOMRect, { clientX, clientY }: MouseEvent): boolean =>
@@ -21,18 +15,18 @@ const isIn = ({ left, right, top, bottom }: DOMRect, { clientX, clientY }: Mouse
 
 /**
  * Keeps a finger that trembles, or touches twice out of habit, to what it meant: the second touch may press the same thing again, but not
- * another one that has come under it, nor the same button if that says something else by now ("Release 1 job", then "Release all"). For keys
- * and switches the second half holds as well. Returns the undo function.
+ * another one that has come under it, nor the same button if that says something else by now ("Release 1 job", then "Release all"). So with a
+ * key or a switch. Returns the undo function.
  */
 export function keepToOneTouch(target: Window): () => void {
   let last: Touch | null = null;
   const judge = (event: MouseEvent): void => {
-    const control = controlOf(event.target);
+    // A label has no effect of its own: its check box is clicked next.
+    const control = event.target instanceof Element ? event.target.closest('button, input') : null;
     if (control === null) return;
     const touch = { at: event.timeStamp, box: control.getBoundingClientRect(), control, says: said(control) };
-    const byKey = event.detail === 0;
     const same = last?.control === control;
-    const belongs = last !== null && touch.at - last.at < sameTouchMs && (same || (!byKey && isIn(last.box, event)));
+    const belongs = last !== null && touch.at - last.at < sameTouchMs && (same || isIn(last.box, event));
     if (last !== null && belongs && !(same && last.says === touch.says)) {
       event.preventDefault();
       event.stopImmediatePropagation();

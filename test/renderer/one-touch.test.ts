@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { describe, expect, test } from 'vitest';
-import type { JobView } from '../../preload/contract.ts';
+import type { JobView, Look, Snapshot } from '../../preload/contract.ts';
 import { asked, focused, nextTouch, samplePages, showJobs, showSample, stopClock } from '../support/sample-pages.ts';
 import { manyJobs, sampleSetup, samples } from '../support/snapshots.ts';
 
@@ -25,6 +25,15 @@ async function releaseOneOfThree(page: Page, press: () => Promise<void>): Promis
   await press();
   await showJobs(page, 'jobs-3', first({ is: 'releasing' }));
   await button(page, 'Release all 2 jobs').waitFor();
+}
+
+/** Seven inches in large text. */
+async function makeLarge(page: Page, change: Partial<Look>): Promise<Pick<Snapshot, 'look' | 'setup'>> {
+  const look = { ...samples['jobs-3']!.look, largeText: true, ...change };
+  const setup = { ...sampleSetup, widthMm: 154 };
+  await showSample(page, 'jobs-3', { look, setup });
+  await page.locator(`html[lang="${look.language}"][data-large]`).waitFor();
+  return { look, setup };
 }
 
 const one = 'release {"jobs":["job-0"]}';
@@ -74,9 +83,7 @@ describe('the second half of a double touch', () => {
     await pages.use(
       'jobs-3',
       async (page) => {
-        const look = { ...samples['jobs-3']!.look, language: 'ar', largeText: true } as const;
-        await showSample(page, 'jobs-3', { look, setup: { ...sampleSetup, widthMm: 154 } });
-        await page.locator('html[lang="ar"][data-large]').waitFor();
+        const look = await makeLarge(page, { language: 'ar' });
         await stopClock(page);
         await row(page, 0).tap();
         const mark = page.locator('.delete:enabled');
@@ -86,7 +93,7 @@ describe('the second half of a double touch', () => {
         const screen = samples['jobs-3']!.screen;
         if (screen.name !== 'jobs') throw new Error('no list');
         const jobs = screen.jobs.map((job, index) => ({ ...job, deleting: index === 0 }));
-        await showSample(page, 'jobs-3', { look, setup: { ...sampleSetup, widthMm: 154 }, screen: { ...screen, jobs } });
+        await showSample(page, 'jobs-3', { ...look, screen: { ...screen, jobs } });
         await page.locator('.job[data-stage="deleting"]').waitFor();
         const under = await page.evaluate(
           (points) => points.map((point) => document.elementFromPoint(...point)?.closest('button:not(:disabled)')?.className ?? ''),
@@ -95,6 +102,40 @@ describe('the second half of a double touch', () => {
         expect(under.filter((name) => name !== '')).not.toEqual([]);
         for (const edge of edges) await page.touchscreen.tap(...edge);
         expect(await asked(page)).toEqual(['deleteAtSignOut {"jobs":["job-0"]}']);
+      },
+      small,
+    );
+  });
+
+  test('chooses no job where “Not now” lay on the list', async () => {
+    await pages.use(
+      'jobs-one-gesture',
+      async (page) => {
+        const look = await makeLarge(page, { reach: true });
+        await showSample(page, 'jobs-one-gesture', look);
+        await stopClock(page);
+        const at = await middleOf(page, 'Not now');
+        await page.touchscreen.tap(...at);
+        await showSample(page, 'jobs-3', look);
+        await button(page, 'Not now').waitFor({ state: 'detached' });
+        await page.touchscreen.tap(...at);
+        expect(await row(page, 0).isChecked()).toBe(false);
+        await nextTouch(page);
+        await page.touchscreen.tap(...at);
+        expect(await row(page, 0).isChecked()).toBe(true);
+      },
+      small,
+    );
+  });
+
+  test('does not turn back what has no words but a name', async () => {
+    await pages.use(
+      'jobs-3',
+      async (page) => {
+        await makeLarge(page, { reach: true });
+        await stopClock(page);
+        for (const _ of [1, 2]) await page.locator('.more-actions').tap();
+        expect(await page.locator('.delete').isVisible()).toBe(true);
       },
       small,
     );
