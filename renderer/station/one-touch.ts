@@ -1,4 +1,4 @@
-/** A touch this soon after another at the same place belongs to it. Milliseconds; what Windows waits for the second half of a double click. */
+/** A touch this soon after another at the same place belongs to it. Milliseconds; EN 301 549, 5.8 asks for half a second. */
 export const sameTouchMs = 500;
 
 interface Touch {
