@@ -1,20 +1,12 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JobStage, Snapshot } from '../../preload/contract.ts';
 import { manyJobs, sampleJobs, samples, snapshotOf } from '../support/snapshots.ts';
-import { type Stage, setStage } from './stage.ts';
+import { testStage } from './test-stage.ts';
 
 /** The screen for people whom motion, colours, small letters or a lost focus would shut out: on the product's own pages. */
 const atLength = 120_000;
-let stage: Stage;
-
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  stage = await setStage();
-  vi.unstubAllEnvs();
-}, 120_000);
-
-afterAll(() => stage?.close());
+const stage = testStage();
 
 async function onEverySample(page: Page, look: (sample: string) => Promise<readonly string[]>): Promise<readonly string[]> {
   const faults: string[] = [];

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../../preload/contract.ts';
 import { sampleSetup, samples } from '../support/snapshots.ts';
 import { axeFaults } from './axe.ts';
@@ -8,19 +8,10 @@ import { type Combination, dimensions, spell } from './combinations.ts';
 import type { Fault } from './in-page/faults.ts';
 import { inGoodOrder, measureOne } from './measure.ts';
 import { allPairs } from './pairs.ts';
-import { type Stage, setStage } from './stage.ts';
+import { testStage } from './test-stage.ts';
 
 /** The product's own pages, measured: a small part of `npm run test:layout` that still lets every two of its choices meet, language and sample apart. */
-let stage: Stage;
-
-beforeAll(async () => {
-  // The test runner's own NODE_ENV would build React for development.
-  vi.stubEnv('NODE_ENV', 'production');
-  stage = await setStage();
-  vi.unstubAllEnvs();
-}, 120_000);
-
-afterAll(() => stage?.close());
+const stage = testStage();
 
 const { language: _, ...withoutLanguage } = dimensions;
 /** Languages take turns: each meets every size and every look, and each sample is seen in several. */

@@ -1,20 +1,12 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JobsScreen, JobView, Snapshot } from '../../preload/contract.ts';
 import { manyJobs } from '../support/snapshots.ts';
 import { type Combination, sizes, snapshotFor, spell } from './combinations.ts';
-import { type Stage, setStage } from './stage.ts';
+import { testStage } from './test-stage.ts';
 
 /** A finger that touches "Not now" twice, or a moment too late: wherever it lay, what lies there next does no harm. */
-let stage: Stage;
-
-beforeAll(async () => {
-  vi.stubEnv('NODE_ENV', 'production');
-  stage = await setStage();
-  vi.unstubAllEnvs();
-}, 120_000);
-
-afterAll(() => stage?.close());
+const stage = testStage();
 
 type Look = Pick<Combination, 'size' | 'language' | 'largeText' | 'reach' | 'measured'> & { readonly canDelete: boolean };
 
