@@ -10,8 +10,9 @@ interface Touch {
 
 const said = (control: Element): string => `${control.getAttribute('aria-label') ?? ''} ${control.textContent}`;
 
-const isIn = ({ left, right, top, bottom }: DOMRect, { clientX, clientY }: MouseEvent): boolean =>
-  clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+/** A click that no finger made (`detail` 0) has no place. */
+const isIn = ({ left, right, top, bottom }: DOMRect, { detail, clientX, clientY }: MouseEvent): boolean =>
+  detail > 0 && clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
 
 /**
  * Keeps a finger that trembles, or touches twice out of habit, to what it meant: the second touch may press the same thing again, but not

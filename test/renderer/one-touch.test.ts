@@ -166,6 +166,19 @@ describe('what is no second half', () => {
     });
   });
 
+  test('another control by what clicks without a place, as a screen reader does, wherever both stand', async () => {
+    await pages.use('jobs-options', async (page) => {
+      const options = button(page, 'Options');
+      await options.evaluate((element) => {
+        for (const [name, value] of Object.entries({ position: 'fixed', inset: '0 auto auto 0', margin: '0' }))
+          element.style.setProperty(name, value);
+      });
+      for (const next of [options, button(page, 'More copies'), button(page, 'Done')])
+        await next.evaluate((element: HTMLElement) => element.click());
+      await button(page, /^Release all 3 jobs.*1 copy/u).waitFor();
+    });
+  });
+
   test('one more copy, and one more', async () => {
     await pages.use('jobs-options', async (page) => {
       await button(page, 'Options').tap();

@@ -12,8 +12,8 @@ export interface TextLine {
   readonly inWord: boolean;
 }
 
-/** Two letters of a script that parts its words by spaces. */
-const brokenWord = /^[\p{Script=Latin}\p{Script=Arabic}\p{Script=Hebrew}]{2}$/u;
+/** Two letters of a script that parts its words by spaces; a hyphen of any script is none. */
+const brokenWord = /^(?:(?=[\p{L}\p{M}])[\p{Script=Latin}\p{Script=Arabic}\p{Script=Hebrew}]){2}$/u;
 
 /** Less than this is drawing, not a fault. Pixels. */
 const tolerancePx = 1.5;
