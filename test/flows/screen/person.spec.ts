@@ -53,8 +53,10 @@ story(
     await page.getByRole('button', { name: t('look.open') }).tap();
     await page.getByRole('switch', { name: t('look.largeText') }).tap();
     await page.locator('html[data-large]').waitFor({ state: 'attached' });
+    await ownTouch(page);
     await page.getByRole('switch', { name: t('look.reach') }).tap();
     await page.locator('html[data-reach]').waitFor({ state: 'attached' });
+    await ownTouch(page);
     await page.getByRole('button', { name: t('look.contrast') }).tap();
     const root = page.locator('html[data-large][data-reach][data-theme="contrast"]');
     await root.waitFor({ state: 'attached' });
