@@ -5,7 +5,7 @@ import { dimensions, sizes, snapshotFor } from '../../layout/combinations.ts';
 import { setStage } from '../../layout/stage.ts';
 import { touched } from '../../layout/touched.ts';
 import { findBrowser } from '../../support/browser.ts';
-import { startVisit } from '../../support/visit.ts';
+import { ownTouch, startVisit } from '../../support/visit.ts';
 import { galleryPage, type Picture } from './gallery-page.ts';
 import { type PictureLook, planPictures } from './plan.ts';
 import { type Scene, scenes } from './scenes.ts';
@@ -49,6 +49,7 @@ async function tapWherever(page: Page, selector: string): Promise<void> {
     await next.tap({ timeout: 5_000 });
   }
   await element.tap({ timeout: 10_000 });
+  await ownTouch(page);
 }
 
 async function real(browser: Browser, scene: Scene, state: string, look: PictureLook): Promise<void> {
