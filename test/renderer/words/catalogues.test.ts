@@ -69,6 +69,11 @@ describe.each(languages)('the words in %s', (language) => {
     expect(bad).toEqual([]);
   });
 
+  test('begin no line with a sign, a counter or the unit of a number', async () => {
+    const parted = / [:;!?»]|« |\}\} (?:s|sn|ث|שנ׳|秒|件|个)(?!\p{Script=Latin}|\p{Script=Arabic}|\p{Script=Hebrew})/u;
+    expect([...(await wordsOf(language))].filter(([, text]) => parted.test(text))).toEqual([]);
+  });
+
   test('say every number without a raw key or an open gap', async () => {
     const translator = createTranslator();
     expect(await speak(translator, language)).toBe(true);
