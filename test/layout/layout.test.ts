@@ -79,6 +79,22 @@ describe('the measuring itself: a screen is broken in one way, and that is what 
     expect(start(after).length).toBeGreaterThan(0);
   });
 
+  test('a word may go on after its hyphen, in any script', async () => {
+    const { after } = await whenBroken(() => {
+      const place = document.createElement('div');
+      place.id = 'broken';
+      for (const text of ['שחור־לבן', 'black-white']) {
+        const words = document.createElement('p');
+        words.textContent = text;
+        Object.assign(words.style, { position: 'fixed', top: '40%', width: '70px', fontSize: '24px' });
+        place.append(words);
+      }
+      document.body.append(place);
+      if ([...place.children].some(({ clientHeight }) => clientHeight < 50)) throw new Error('nothing goes on in the next line');
+    });
+    expect(after.filter((fault) => fault.startsWith('broken word'))).toEqual([]);
+  });
+
   test('small capitals in large text, and a control in the upper half in reach mode, are said', async () => {
     const snapshot = { ...shown, look: { ...shown.look, largeText: true, reach: true } };
     const { after } = await whenBroken(() => {

@@ -61,7 +61,7 @@ async function buildInstrument(): Promise<string> {
   return chunk.code;
 }
 
-/** Sets the stage, with pages that are built already where `built` names their folder. In Vitest, call it with `NODE_ENV` stubbed to `production`. */
+/** Sets the stage, with pages that are built already where `built` names their folder. In Vitest, call it through `asProduction`. */
 export async function setStage({ built }: { readonly built?: string } = {}): Promise<Stage> {
   const own = await mkdtemp(join(tmpdir(), 'release-station-stage-'));
   const [instrument] = await Promise.all([buildInstrument(), built === undefined ? buildPages(own) : undefined]);

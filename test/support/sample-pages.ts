@@ -3,11 +3,12 @@ import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import type { JobsScreen, Snapshot } from '../../preload/contract.ts';
 import { sameTouchMs } from '../../renderer/station/one-touch.ts';
 import { buildGallery, servePages } from '../renderer/gallery/build.ts';
 import type { FakeStation } from '../renderer/gallery/fake-station.ts';
+import { asProduction } from './as-production.ts';
 import { findBrowser } from './browser.ts';
 import { samples } from './snapshots.ts';
 
@@ -26,10 +27,7 @@ type GalleryWindow = Window & { readonly gallery: FakeStation };
 export function samplePages(): Pick<SamplePages, 'use' | 'fresh'> {
   let pages: SamplePages;
   beforeAll(async () => {
-    // The test runner's own NODE_ENV would build React for development.
-    vi.stubEnv('NODE_ENV', 'production');
-    pages = await openSamplePages();
-    vi.unstubAllEnvs();
+    pages = await asProduction(openSamplePages);
   }, 120_000);
   afterAll(() => pages?.close());
   return { use: (...what) => pages.use(...what), fresh: () => pages.fresh() };

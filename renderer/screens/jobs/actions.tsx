@@ -10,7 +10,7 @@ import { Release } from './release-button.tsx';
 import { NotNow, useNotNowInLine } from './releasing-all.tsx';
 import { useOptionWords } from './use-option-words.ts';
 
-/** Release, delete, sign out: each keeps its place whatever the list says, so a second touch can never hit another verb. */
+/** Release, delete, sign out, in one order whatever the list says. Where large text lets words set their width, `station/one-touch.ts` keeps a second touch from another verb. */
 export function Actions({ screen, plan }: { readonly screen: JobsScreen; readonly plan: ReleasePlan }): ReactNode {
   const second = useSecondPlace(screen);
   const over = plan.action.is === 'nothing' && plan.leftOut.length === 0 && screen.list !== 'loading' && !screen.jobs.some(isUnderWay);

@@ -29,7 +29,7 @@ export function useNotNowInLine(): boolean {
   return useScreen(({ snapshot }) => snapshot?.screen.name === 'jobs' && snapshot.screen.releasingAllIn !== null && snapshot.look.reach);
 }
 
-/** The way out. Wherever it stands, a finger that touches it twice, or comes too late, does nothing more than choose a job. */
+/** The way out. Wherever it stands, a finger that comes too late meets nothing that releases, deletes or signs out. */
 export function NotNow(): ReactNode {
   const { t } = useTranslation();
   const { send, busy } = useIntent('holdBack');
