@@ -16,7 +16,7 @@ export type Theme = (typeof themes)[number];
 
 const nothing = z.strictObject({});
 /** Opaque key of a job in the current snapshot. */
-const jobKeys = z.strictObject({ jobs: z.array(z.string().min(1).max(200)).min(1).max(100) });
+const jobKeys = z.strictObject({ jobs: z.array(z.string().min(1).max(200)).min(1).max(5_000) });
 
 /** Pages are counted from 1. */
 const pageNumber = z.int().min(1).max(9_999);
@@ -181,14 +181,30 @@ export interface WelcomeScreen {
 
 /** Why the person is back at the first screen, where it is not plain. Shown for a few seconds. */
 export type WelcomeNotice =
-  | { readonly is: 'signedOut'; readonly deleted: number }
-  | { readonly is: 'timedOut'; readonly deleted: number }
+  | ({ readonly is: 'signedOut' } & Goodbye)
+  | ({ readonly is: 'timedOut' } & Goodbye)
   | { readonly is: 'otherCard' }
-  | { readonly is: 'cardUnlinked' }
+  /** `failed`: the disk did not take it; the station keeps trying, and does not open the card meanwhile. */
+  | { readonly is: 'cardUnlinked'; readonly state: 'working' | 'done' | 'failed' }
   | { readonly is: 'badRead' }
   /** Stations that know their cards from a list: this card is not in it. */
   | { readonly is: 'cardNotListed' }
   | { readonly is: 'trouble'; readonly trouble: Trouble };
+
+/** What a visit that has ended leaves behind, as far as is known; the numbers change while it is found out. */
+export interface Goodbye {
+  /** Marked to be deleted; the service has not answered yet. */
+  readonly deleting: number;
+  /** The service has accepted the deletion, or the job was gone already. */
+  readonly deleted: number;
+  /** Not deleted, or not known to be: still held. */
+  readonly notDeleted: number;
+  /**
+   * Released, and not seen on their way when the visit ended. After `signedOut` what goes well goes on for some seconds; after `timedOut`
+   * nothing more is sent. What was on the wire before may still land.
+   */
+  readonly notYet: number;
+}
 
 /** Sign-in on the person's own phone. */
 export interface SignInScreen {
@@ -228,6 +244,12 @@ export interface JobsScreen {
   /** Oldest first; a job that is released keeps its place. */
   readonly jobs: readonly JobView[];
   readonly trouble: Trouble | null;
+  /** Names of the printers whose lists could not be read: their jobs may be missing here. */
+  readonly unread: readonly string[];
+  /** A call has been waiting for its answer for some seconds: the service is slow, or does not answer. */
+  readonly slow: boolean;
+  /** Jobs that could not be deleted at the end of this person's visit before; told once. */
+  readonly notDeleted: number;
   readonly printers: readonly PrinterView[];
   /** Where jobs can be sent; empty unless the person chooses (mode `redirect`). With one entry there is nothing to choose. */
   readonly destinations: readonly DestinationView[];
@@ -304,8 +326,8 @@ export type JobStage =
   /** Needs somebody: the printer stopped, or reported warnings or errors. */
   | { readonly is: 'attention'; readonly why: 'printerStopped' | 'finishedWithWarnings' | 'finishedWithErrors' | 'aborted' }
   | { readonly is: 'cancelled' }
-  /** Not listed any more; what became of it is not known. */
-  | { readonly is: 'gone' }
+  /** Not there any more; what became of it is not known. `sent`: something was sent for it that may have let it print. */
+  | { readonly is: 'gone'; readonly sent: boolean }
   /** An answer was lost; the station is still finding out. */
   | { readonly is: 'checking' }
   /** Released, but the station can no longer see what became of it; at the next tap it looks again. */
@@ -337,6 +359,8 @@ export interface OptionsView {
 
 /** Kinds of `printerProcessingStateDetail`; each member of Graph's enum belongs to one of them or needs no word. The gravest first. */
 export const printerProblems = [
+  /** Not of Graph's: a job here is known to wait for a start that this station has no right to give, so nothing is released (mode `app`). */
+  'cannotStart',
   'paperJam',
   'coverOpen',
   'paperEmpty',
@@ -407,8 +431,19 @@ export type TroubleCode =
   | 'stationCredential'
   /** Entra refuses the station's certificate because of the time: the station's clock is wrong. */
   | 'stationClock'
+  /** 403 to the station. */
   | 'notPermitted'
+  /** 403 to the person's own start of a job. */
+  | 'startNotAllowed'
   | 'badAnswer'
+  /** A printer's list of jobs was refused: 400, 405, 409 … */
+  | 'listRefused'
+  /** A printer's list of jobs is not there: 404, 410. */
+  | 'listGone'
+  /** More jobs than the station reads. */
+  | 'tooMany'
+  /** The station's task definition is not there any more: IT has to set it up anew. */
+  | 'definitionGone'
   | 'printerStopped'
   | 'printerMoved'
   /** The printer does not offer what was chosen, or the service refused it. Nothing was printed. */
@@ -417,6 +452,17 @@ export type TroubleCode =
   | 'jobChanged'
   /** The job was never started at its owner's computer, and this station has no right to start it (modes `app`, `redirect`). */
   | 'notStartable'
+  /** This printer is known to wait for a start that this station has no right to give (mode `app`). Nothing was sent. */
+  | 'printerWaits'
+  /** Its task is completed, and now it waits for a start that this station has no right to give. */
+  | 'waitsForStart'
+  /** Nothing was sent: the service gave no answer that shows how the job stands. */
+  | 'noAnswer'
+  /** Nothing was sent: the job reads as being in a state in which this station cannot release it. */
+  | 'unknownState'
+  /** It was seen on its way, and reads as if it were waiting again. */
+  | 'cameToRest'
+  /** Something was sent, and what became of it could not be found out. */
   | 'notSettled'
   | 'storage'
   /** A later version of the station wrote its data. */

@@ -88,10 +88,10 @@ export function createAppPrintApi(ports: AppPorts): AppPrintApi {
   });
 
   return {
-    async listTasks(definitionId, signal) {
+    async listTasks(definitionId, enough, signal) {
       const name = 'listTasks';
       const url = client.addresses.build(tasksPath(definitionId));
-      return url === null ? badId(client, name) : readAllPages(client, { name, method: 'GET', url }, parseTask, signal);
+      return url === null ? badId(client, name) : readAllPages(client, { name, method: 'GET', url }, parseTask, signal, enough);
     },
     completeTasks: (definitionId, taskIds, signal) =>
       effectSeveral(

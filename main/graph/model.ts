@@ -97,6 +97,10 @@ export type GraphFailure =
   | { readonly kind: 'badAnswer'; readonly what: string; readonly reference: string | null }
   /** Not carried out: an earlier call of the same sequence failed (424), or the same call was asked for twice. Nothing is known of the job but that. */
   | { readonly kind: 'notSent' }
+  /** A 4xx without Graph's own error body or request id: the word of something between. A read may be tried again; an effect may have happened. */
+  | { readonly kind: 'gateway'; readonly status: number; readonly reference: string | null }
+  /** A list with more elements, or that took longer to read, than is sensible. */
+  | { readonly kind: 'tooMany'; readonly reference: string | null }
   /** No token could be had for the call; nothing was sent. */
   | { readonly kind: 'noToken'; readonly failure: import('../auth/model.ts').AuthFailure };
 
@@ -183,8 +187,15 @@ export interface UserPrintApi {
 
 /** Calls made with the station's app-only token. */
 export interface AppPrintApi {
-  /** 2.B: all pages of `GET /print/taskDefinitions/{definitionId}/tasks`. */
-  listTasks(definitionId: string, signal?: AbortSignal): Promise<GraphResult<readonly PrintTask[]>>;
+  /**
+   * 2.B: `GET /print/taskDefinitions/{definitionId}/tasks`, page by page until `enough` says of all that was found that it is, or to the end.
+   * The list is the whole tenant's.
+   */
+  listTasks(
+    definitionId: string,
+    enough: (found: readonly PrintTask[]) => boolean,
+    signal?: AbortSignal,
+  ): Promise<GraphResult<readonly PrintTask[]>>;
   /** 2.B: several `PATCH`es of `/print/taskDefinitions/{definitionId}/tasks/{taskId}` with state `completed`, side by side. Effects; never retried here. */
   completeTasks(definitionId: string, taskIds: readonly string[], signal?: AbortSignal): Promise<readonly GraphResult<PrintTask>[]>;
   /** A1: all pages of `GET /print/printers/{printerId}/jobs?$expand=documents`, filtered by the owner's user principal name. */

@@ -15,6 +15,7 @@ export async function readAllPages<T extends { readonly id: string }>(
   call: GraphCall,
   parse: (json: unknown) => T | null,
   signal: AbortSignal | undefined,
+  enough: (found: readonly T[]) => boolean = () => false,
 ): Promise<GraphResult<readonly T[]>> {
   const found = new Map<string, T>();
   const visited = new Set<string>();
@@ -33,7 +34,7 @@ export async function readAllPages<T extends { readonly id: string }>(
       if (parsed === null) unreadable += 1;
       else found.set(parsed.id, parsed);
     }
-    if (page.nextLink === null) break;
+    if (page.nextLink === null || enough([...found.values()])) break;
     const next = client.addresses.pin(page.nextLink);
     if (next === null) return badPage(client, call, 'The next page of the list is at an address outside Graph.', reference);
     if (visited.has(next)) return badPage(client, call, 'The pages of the list lead back to each other.', reference);

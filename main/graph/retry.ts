@@ -41,11 +41,13 @@ function mayPass(failure: GraphFailure): boolean {
     case 'throttled':
     case 'unreachable':
     case 'unavailable':
+    case 'gateway':
       return true;
     case 'refused':
     case 'notSent':
     case 'unauthenticated':
     case 'badAnswer':
+    case 'tooMany':
     case 'noToken':
       return false;
   }

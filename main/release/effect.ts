@@ -56,6 +56,8 @@ export function answerOf(result: GraphResult<unknown>): EffectAnswer {
     case 'unavailable':
     case 'unreachable':
     case 'badAnswer':
+    case 'gateway':
+    case 'tooMany':
       return { is: 'unknown' };
   }
 }

@@ -17,7 +17,7 @@ export async function look(
   const begun = ports.clock.elapsed();
   const places = open.map((one) => one.place);
   const reads = await access.readJobs(places, signal);
-  const ourTasks = once(() => ports.app.listTasks(ports.taskDefinitionId, signal));
+  const ourTasks = once(() => ports.app.listTasks(ports.taskDefinitionId, () => false, signal));
   const seeOne = async (one: Tracked, read: GraphResult<PrintJob> | undefined) => {
     one.next = { do: 'wait', unanswered: isUnanswered(one.release) };
     if (read === undefined || signal.aborted) return;

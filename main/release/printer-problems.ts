@@ -7,6 +7,7 @@ import { type PrinterProblem, printerProblems } from '../../preload/contract.ts'
 
 /** Kinds of the members that stand alone. */
 const singles: Readonly<Record<PrinterProblem | 'nothing', string>> = {
+  cannotStart: '',
   paperJam: 'mediaJam inputMediaTrayJam mediaPathInputJam mediaPathJam mediaPathOutputJam outputMediaTrayJam',
   coverOpen: 'coverOpen doorOpen interlockOpen',
   paperEmpty: 'mediaEmpty mediaNeeded mediaPathInputEmpty',

@@ -70,6 +70,9 @@ export function troubleOfGraph(failure: GraphFailure, identity: Identity): Troub
       return { code: 'offline', reference: '' };
     case 'notSent':
       return { code: 'notSettled', reference: '' };
+    case 'tooMany':
+      return { code: 'tooMany', reference: failure.reference ?? '' };
+    case 'gateway':
     case 'badAnswer':
       return { code: 'badAnswer', reference: failure.reference ?? '' };
   }

@@ -144,7 +144,7 @@ export function createVerdicts(ports: ReleaserPorts, access: JobAccess, report: 
       report(one.key, { is: 'checking' }, one.seen);
     } else {
       end(one, 'gone');
-      report(one.key, { is: 'gone' }, one.seen);
+      report(one.key, { is: 'gone', sent: one.release.happened > 0 }, one.seen);
     }
   }
 

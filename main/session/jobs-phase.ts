@@ -1,4 +1,4 @@
-import type { IntentArgument, ReleaseOptions } from '../../preload/contract.ts';
+import type { Goodbye, IntentArgument, ReleaseOptions } from '../../preload/contract.ts';
 import type { Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import { jobKey } from '../release/job-ref.ts';
@@ -54,7 +54,7 @@ export function deadlineOfJobs(phase: JobsPhase, session: SessionTimes): number 
 
 export function tickJobs(state: State, phase: JobsPhase, context: Context): Reduced {
   if (context.now >= idleEndsAt(phase, context.session)) {
-    return leave(state, 'timedOut', { is: 'timedOut', deleted: phase.deleting.size }, context);
+    return leave(state, 'timedOut', { is: 'timedOut', ...goodbyeOf(phase) }, context);
   }
   // Whoever does not touch the screen may have walked away: nothing is released for them, and no name stays on it.
   if (!phase.warned && context.now >= warnAt(phase, context.session))
@@ -72,6 +72,15 @@ function releaseAll(state: State, phase: JobsPhase, context: Context): Reduced {
   const after = reduced.state.phase;
   if (after.is !== 'jobs') return reduced;
   return { ...reduced, state: { ...reduced.state, phase: { ...after, lastActivityAt: phase.lastActivityAt, warned: phase.warned } } };
+}
+
+/** A visit that leaves nothing behind. */
+const nothingLeft: Goodbye = { deleting: 0, deleted: 0, notDeleted: 0, notYet: 0 };
+
+/** What is still to come when the visit ends. */
+function goodbyeOf({ jobs, deleting }: JobsPhase): Goodbye {
+  const notYet = jobs.filter(({ stage }) => stage.is === 'releasing' || stage.is === 'checking').length;
+  return { ...nothingLeft, deleting: deleting.size, notYet };
 }
 
 /** A sign of life: idle time begins anew. */
@@ -109,7 +118,7 @@ export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentE
         : to(state, { ...phase, listAt: null }, { do: 'listJobs', epoch: state.epoch, first: false });
     case 'signOut':
     case 'cancel':
-      return leave(state, 'signedOut', { is: 'signedOut', deleted: phase.deleting.size }, context);
+      return leave(state, 'signedOut', { is: 'signedOut', ...goodbyeOf(phase) }, context);
     case 'notMe':
       return notMe(state, phase, context);
     default:
@@ -130,7 +139,7 @@ function decides({ name, argument }: IntentEvent): boolean {
 
 /** The card opened somebody else's jobs: it is unlinked, and nothing that was marked is deleted. */
 function notMe(state: State, phase: JobsPhase, context: Context): Reduced {
-  const left = leave(state, 'notMe', phase.badge === 'linked' ? { is: 'cardUnlinked' } : { is: 'signedOut', deleted: 0 }, context);
+  const left = leave(state, 'notMe', phase.badge === 'linked' ? { is: 'cardUnlinked', state: 'working' } : { is: 'signedOut', ...nothingLeft }, context);
   if (phase.badge !== 'linked') return left;
   return { ...left, effects: [{ do: 'unlinkCard', epoch: state.epoch }, ...left.effects] };
 }

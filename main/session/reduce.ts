@@ -245,7 +245,7 @@ function onTick(state: State, context: Context): Reduced {
     case 'signIn':
       return tickSignIn(state, state.phase, context);
     case 'link':
-      return leave(state, 'linkTimedOut', { is: 'timedOut', deleted: 0 }, context);
+      return leave(state, 'linkTimedOut', { is: 'timedOut', deleting: 0, deleted: 0, notDeleted: 0, notYet: 0 }, context);
     case 'jobs':
       return tickJobs(state, state.phase, context);
   }

@@ -39,7 +39,7 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
   const { config, clock, app, facts, seenJobs } = parts;
   const listPorts: ListPorts = {
     ...config.print,
-    listTasks: (signal) => app.listTasks(config.print.taskDefinitionId, signal),
+    listTasks: (signal) => app.listTasks(config.print.taskDefinitionId, () => false, signal),
     endedElsewhere: new Set(),
   };
   /** Jobs that moved since the list was last read, by owner. */
