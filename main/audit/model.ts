@@ -1,5 +1,5 @@
-import type { EffectAnswer, EffectKind } from '../release/effect.ts';
-import type { Outcome } from '../release/journal.ts';
+import type { EffectAnswer, EffectKind } from '../release/deciding/effect.ts';
+import type { Outcome } from '../release/deciding/release.ts';
 import type { EndReason } from '../session/events.ts';
 
 /** A person, by their Entra object id: no name, no address, no badge number. */

@@ -99,6 +99,8 @@ export interface ConfiguredPrinter {
   readonly printerId: string;
   /** Shown on screen: where the paper comes out. */
   readonly name: string;
+  /** `start`: IT says that a job waits for a start here once its task is completed. `auto`: the station finds out. */
+  readonly afterTask: 'auto' | 'start';
 }
 
 /** A printer that held jobs can be redirected to. Redirect speaks of printer ids only (reference, A10). */

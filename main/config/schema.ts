@@ -57,6 +57,12 @@ const printer = z.strictObject({
   shareId: z.guid().describe('Id of the printer share (GUID).'),
   printerId: z.guid().describe('Id of the printer behind the share (GUID).'),
   name: line(60).describe('Name shown on screen: where the paper comes out.'),
+  afterTask: z
+    .enum(['auto', 'start'])
+    .default('auto')
+    .describe(
+      'What a job does here once its task is completed: "start" where it waits for a start that this station may not give (modes "app" and "redirect"): then nothing is released into it. "auto": found out.',
+    ),
 });
 
 const destination = z.strictObject({

@@ -32,7 +32,12 @@ export const events = {
   'journal.failed': {
     level: 'error',
     means:
-      'A row of the journal could not be written. `begin` or `intend`: nothing was sent, and the person was told. `answer` or `end`: what was sent is looked at again at its owner’s next tap.',
+      'A row of the journal could not be written. `begin`, `intend` or `read`: nothing was sent, and the person was told. `answer`, `end` or `moved`: what was sent is looked at again at its owner’s next tap.',
+  },
+  'printer.waits': {
+    level: 'warn',
+    means:
+      'A job whose task was completed did not move, and this station may not start it: field `printer`. For a day nothing is released into that printer. Set `afterTask` of the printer, use mode `user`, or let the printer resume.',
   },
   'release.givenUp': {
     level: 'warn',

@@ -10,9 +10,9 @@ import type {
 import type { DeviceCode, Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import type { Wishes } from '../preferences/model.ts';
-import type { Expiry } from '../release/expiry.ts';
 import type { JobRef, ListedJob } from '../release/job-ref.ts';
-import type { EmptyCause } from '../release/why-empty.ts';
+import type { Expiry } from '../release/list/expiry.ts';
+import type { EmptyCause } from '../release/list/why-empty.ts';
 
 /** An intent of the screen, its argument already checked by the contract's schema. */
 export type IntentEvent = {
@@ -41,6 +41,8 @@ export type ResultEvent = { readonly epoch: number } & (
       readonly printers: readonly PrinterView[];
       readonly destinations: readonly DestinationView[];
       readonly trouble: Trouble | null;
+      /** Names of the printers whose lists could not be read. */
+      readonly unread: readonly string[];
       /** Where no job is to be listed: what the station has seen of why. */
       readonly why: readonly EmptyCause[];
       /** When jobs that are held end, by key. */
@@ -49,7 +51,12 @@ export type ResultEvent = { readonly epoch: number } & (
   /** More is known of the printers than when the list came. */
   | { readonly is: 'printers'; readonly printers: readonly PrinterView[]; readonly destinations: readonly DestinationView[] }
   /** `listed`: the job, for the screen that does not show it yet; null where it must be there already. */
-  | { readonly is: 'progress'; readonly key: string; readonly stage: JobStage; readonly listed: ListedJob | null }
+  | {
+      readonly is: 'progress';
+      readonly jobs: readonly { readonly key: string; readonly stage: JobStage; readonly listed: ListedJob | null }[];
+    }
+  /** A call has waited for some seconds, or one was answered quickly again. */
+  | { readonly is: 'service'; readonly slow: boolean }
   /** Whether Microsoft's services answered just now. */
   | { readonly is: 'network'; readonly online: boolean }
 );

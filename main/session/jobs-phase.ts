@@ -2,7 +2,7 @@ import type { Goodbye, IntentArgument, ReleaseOptions } from '../../preload/cont
 import type { Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import { jobKey } from '../release/job-ref.ts';
-import { choosesNothing, offers } from '../release/options.ts';
+import { choosesNothing, offers } from '../release/printers/options.ts';
 import type { IntentEvent, ResultEvent } from './events.ts';
 import { beforeFirstList, dueJobs, over, releasesAt } from './one-gesture.ts';
 
@@ -139,7 +139,12 @@ function decides({ name, argument }: IntentEvent): boolean {
 
 /** The card opened somebody else's jobs: it is unlinked, and nothing that was marked is deleted. */
 function notMe(state: State, phase: JobsPhase, context: Context): Reduced {
-  const left = leave(state, 'notMe', phase.badge === 'linked' ? { is: 'cardUnlinked', state: 'working' } : { is: 'signedOut', ...nothingLeft }, context);
+  const left = leave(
+    state,
+    'notMe',
+    phase.badge === 'linked' ? { is: 'cardUnlinked', state: 'working' } : { is: 'signedOut', ...nothingLeft },
+    context,
+  );
   if (phase.badge !== 'linked') return left;
   return { ...left, effects: [{ do: 'unlinkCard', epoch: state.epoch }, ...left.effects] };
 }
@@ -191,13 +196,13 @@ function startRelease(state: State, phase: JobsPhase, argument: IntentArgument<'
 
 /** A release went on. One that was taken up may be of a job that the list no longer shows: its owner sees it all the same. */
 export function afterProgress(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'progress' }>): Reduced {
-  const { key, stage, listed } = event;
-  const known = phase.jobs.some((job) => job.key === key);
-  if (!known && listed) return to(state, { ...phase, jobs: [...phase.jobs, { key, listed, stage, released: true }].sort(byAge) });
-  return to(state, {
-    ...phase,
-    jobs: phase.jobs.map((job): JobEntry => (job.key === key ? { ...job, stage, released: stage.is !== 'held' } : job)),
-  });
+  const jobs = new Map(phase.jobs.map((job) => [job.key, job]));
+  for (const { key, stage, listed } of event.jobs) {
+    const known = jobs.get(key);
+    const of = known?.listed ?? listed;
+    if (of) jobs.set(key, { key, listed: of, stage, released: known === undefined || stage.is !== 'held' });
+  }
+  return to(state, { ...phase, jobs: [...jobs.values()].sort(byAge) });
 }
 
 /**

@@ -192,7 +192,10 @@ function jobsResult(state: State, phase: JobsPhase, event: ResultEvent, context:
     case 'network':
       return event.online ? same(state) : withOneGesture(afterNoNetwork(state, phase), context);
     case 'progress':
-      return withOneGesture(afterProgress(state, { ...phase, oneGesture: afterWordOf(phase.oneGesture, event.key) }, event), context);
+      return withOneGesture(
+        afterProgress(state, { ...phase, oneGesture: event.jobs.reduce((all, { key }) => afterWordOf(all, key), phase.oneGesture) }, event),
+        context,
+      );
     default:
       return same(state);
   }

@@ -1,9 +1,9 @@
 import type { DestinationView, JobStage, PrinterView, Trouble, WelcomeNotice } from '../../preload/contract.ts';
 import type { DeviceCode, Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
-import type { Expiry } from '../release/expiry.ts';
 import type { ListedJob } from '../release/job-ref.ts';
-import type { EmptyCause } from '../release/why-empty.ts';
+import type { Expiry } from '../release/list/expiry.ts';
+import type { EmptyCause } from '../release/list/why-empty.ts';
 import { noWishes, type VisitWishes } from './wishes.ts';
 
 /** What the station knows of the one person at the screen. Changed only by `reduce`. Times are those of `Clock.elapsed`. */

@@ -1,6 +1,6 @@
 import type { Countdown, EmptyReason, JobStage, JobView, Screen } from '../../preload/contract.ts';
 import type { SignInMethod } from '../config/model.ts';
-import type { EmptyCause } from '../release/why-empty.ts';
+import type { EmptyCause } from '../release/list/why-empty.ts';
 import { cleanText } from './clean-text.ts';
 import { idleEndsAt } from './jobs-phase.ts';
 import { releasesAt } from './one-gesture.ts';

@@ -2,6 +2,7 @@ import type { Trouble } from '../../preload/contract.ts';
 import { describeError } from '../log/errors.ts';
 import type { Effect, ResultEvent } from '../session/events.ts';
 import { createJobEffects } from './job-effects.ts';
+import { createNetworkWatch } from './network-watch.ts';
 import type { Dispatch, StationParts } from './parts.ts';
 import { ended, linkCard, openCard, signInWithPhone } from './sign-in-effects.ts';
 import { newVisit, reseal, type Visit, wipe } from './visit.ts';
@@ -17,15 +18,14 @@ type EffectOf<D extends Effect['do']> = Extract<Effect, { do: D }>;
 
 /** After sign-out a release may still need its owner's token to reach a known state; then it is wiped. Milliseconds. */
 const windUpMs = 60_000;
-/** A network that takes longer than this to answer anything counts as down. Milliseconds. */
-export const lookWithinMs = 2_000;
 const internal: Trouble = { code: 'internal', reference: '' };
 
 /** Effects at the edge: every result goes back through `dispatch` with the epoch in which it was begun. */
 export function createEffects(parts: StationParts, dispatch: Dispatch): Effects {
   const { clock, log, journal } = parts;
   const visits = new Map<number, Visit>();
-  const jobs = createJobEffects(parts, dispatch, () => visits.values());
+  const network = createNetworkWatch(parts.reachable, clock);
+  const jobs = createJobEffects(parts, dispatch, network);
 
   function visitOf(epoch: number): Visit {
     const visit = visits.get(epoch) ?? newVisit(epoch);
@@ -40,7 +40,9 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
     ended(parts, visit, why);
     const letGo = clock.after(windUpMs, () => visit.stop.abort());
     try {
-      await jobs.windUp(visit, remove);
+      jobs.left(visit, why === 'timedOut' ? 'idle' : why === 'notMe' ? 'notMe' : 'signedOut');
+      await jobs.remove(visit, remove);
+      await jobs.settled(visit);
       reseal(visit);
     } finally {
       letGo();
@@ -61,7 +63,7 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
   }
 
   async function lookAtNetwork(epoch: number): Promise<ResultEvent> {
-    return { epoch, is: 'network', online: await parts.reachable(lookWithinMs) };
+    return { epoch, is: 'network', online: await network.look() };
   }
 
   /** Runs an asynchronous effect; a bug in it is logged and becomes one sentence on the screen. */
@@ -93,6 +95,7 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
           printers: [],
           destinations: [],
           trouble: internal,
+          unread: [],
           why: [],
           expires: new Map(),
         },

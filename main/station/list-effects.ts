@@ -1,14 +1,17 @@
 import type { DestinationView, JobStage, PrinterView } from '../../preload/contract.ts';
 import { describeError } from '../log/errors.ts';
-import type { JobAccess, PrinterLook } from '../release/access.ts';
-import { optionsOf } from '../release/capabilities.ts';
-import { leastBusyFirst } from '../release/destinations.ts';
-import { expiryOf } from '../release/expiry.ts';
-import { stageOf } from '../release/finding.ts';
-import { type JobList, type ListPorts, listHeldJobs } from '../release/held-jobs.ts';
+import type { JobAccess } from '../release/acting/access.ts';
+import { type Finding, stageOf } from '../release/deciding/finding.ts';
+import { troubleOfList } from '../release/deciding/trouble.ts';
 import { jobKey, type ListedJob } from '../release/job-ref.ts';
-import { troubleOfGraph } from '../release/trouble.ts';
-import { type EmptyCause, latelyMs, whyEmpty } from '../release/why-empty.ts';
+import { expiryOf } from '../release/list/expiry.ts';
+import { type JobList, type ListPorts, listHeldJobs } from '../release/list/held-jobs.ts';
+import { type EmptyCause, latelyMs, whyEmpty } from '../release/list/why-empty.ts';
+import { optionsOf } from '../release/printers/capabilities.ts';
+import { leastBusyFirst } from '../release/printers/destinations.ts';
+import type { PrinterLook } from '../release/printers/model.ts';
+import type { WaitingPrinters } from '../release/printers/waiting-printers.ts';
+import type { NetworkWatch } from './network-watch.ts';
 import type { Dispatch, StationParts } from './parts.ts';
 import type { Visit } from './visit.ts';
 
@@ -30,17 +33,15 @@ interface Lists {
 }
 
 /** A list that takes longer than this is reason to see whether anything answers at all. Milliseconds. */
-const slowAfterMs = 700;
-/** Milliseconds. */
-const answerWithinMs = 1_300;
+const askAfterMs = 700;
 
 /** The reading half of what the station does for a person. */
-export function createListEffects(parts: StationParts, dispatch: Dispatch): ListEffects {
+export function createListEffects(parts: StationParts, dispatch: Dispatch, waiting: WaitingPrinters, network: NetworkWatch): ListEffects {
   const { config, clock, app, facts, seenJobs } = parts;
-  const listPorts: ListPorts = {
+  const listPorts: Omit<ListPorts, 'isFollowed'> = {
     ...config.print,
-    listTasks: (signal) => app.listTasks(config.print.taskDefinitionId, () => false, signal),
-    endedElsewhere: new Set(),
+    listTasks: (enough, signal) => app.listTasks(config.print.taskDefinitionId, enough, signal),
+    endedElsewhere: new Set<string>(),
   };
   /** Jobs that moved since the list was last read, by owner. */
   const moved = new Map<string, Set<string>>();
@@ -54,7 +55,7 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
     let stopped = false;
     let cancel = () => {};
     const look = async () => {
-      const online = await parts.reachable(answerWithinMs);
+      const online = await network.look();
       if (stopped) return;
       if (online && offline) {
         back.abort();
@@ -62,19 +63,24 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
       }
       if (!online) {
         offline = true;
+        visit.releases?.outage();
         dispatch({ epoch: visit.epoch, is: 'network', online });
       }
       soon();
     };
     const bug = (error: unknown) => parts.log('internal.error', { place: 'network', ...describeError(error) });
     const soon = () => {
-      cancel = clock.after(slowAfterMs, () => void look().catch(bug));
+      cancel = clock.after(askAfterMs, () => void look().catch(bug));
     };
     soon();
     return () => {
       stopped = true;
       cancel();
     };
+  }
+
+  function portsOf(visit: Visit): ListPorts {
+    return { ...listPorts, isFollowed: (key) => visit.followed.has(key) };
   }
 
   async function readLists(visit: Visit, access: JobAccess): Promise<Lists> {
@@ -84,7 +90,7 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
       const signal = AbortSignal.any([left, back.signal]);
       const stopWatching = watchNetwork(visit, back);
       const [found, destinations] = await Promise.all([
-        listHeldJobs(access, listPorts, signal),
+        listHeldJobs(access, portsOf(visit), signal),
         lookAtDestinations(access, signal),
       ]).finally(stopWatching);
       if (left.aborted || !back.signal.aborted) return { found, destinations };
@@ -109,7 +115,7 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
     const view = (printerId: string, name: string, { state, problems }: PrinterLook): PrinterView => ({
       name,
       state,
-      problems,
+      problems: config.release.mode === 'app' && waiting.waits(printerId) ? ['cannotStart', ...problems] : problems,
       options: optionsOf(facts.capabilities(printerId)),
     });
     return {
@@ -138,9 +144,9 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
     moved.delete(oid);
     const seen = seenJobs.note(oid, held, over);
     if (found.jobs.length > 0) return [];
-    const read = found.printers.filter(({ wasRead }) => wasRead);
+    const read = found.printers.filter(({ failure }) => failure === null);
     return whyEmpty({
-      failures: found.failures,
+      failures: failuresOf(found),
       whole: found.whole,
       reader,
       moved: found.printers.filter(({ look }) => look.state === 'moved').map(({ printer }) => printer.name),
@@ -171,10 +177,13 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
       const jobs = found.jobs.map(({ finding, ...job }): ListedJob & { readonly stage: JobStage } => ({
         ...job,
         // Something was sent for it that no read has shown yet: whatever the list says, it is not simply held.
-        stage: inDoubt.has(jobKey(job.ref)) ? { is: 'checking' } : stageOf(finding),
+        stage: inDoubt.has(jobKey(job.ref)) ? { is: 'checking' } : listedStage(finding),
         unstartedSince: finding.is === 'unstarted' ? clock.elapsed() : null,
       }));
-      const [failure] = found.failures;
+      const unread = found.printers.filter(({ failure }) => failure !== null);
+      const [failure] = failuresOf(found);
+      const trouble = failure === undefined ? null : troubleOfList(failure, access.reader);
+      if (trouble?.code === 'offline') visit.releases?.outage();
       const expires = found.jobs.flatMap(({ ref, job }) => {
         const expiry = expiryOf(job.createdDateTime, config.release.jobsKeptDays, clock.now());
         return expiry === null ? [] : [[jobKey(ref), expiry] as const];
@@ -184,7 +193,8 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
         is: 'listed',
         jobs,
         ...viewsOf(lists),
-        trouble: failure ? troubleOfGraph(failure, access.reader) : null,
+        trouble,
+        unread: unread.map(({ printer }) => printer.name),
         why: whyNone(access, found),
         expires: new Map(expires),
       });
@@ -201,6 +211,15 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch): List
       if (keys !== undefined) seenJobs.note(oid, [], [...keys]);
     },
   };
+}
+
+function failuresOf({ printers }: JobList) {
+  return printers.flatMap(({ failure }) => (failure === null ? [] : [failure]));
+}
+
+/** What nobody released, and nobody can tell more of, is its owner's to release: then it is read once more, and told as it is. */
+function listedStage(finding: Finding): JobStage {
+  return finding.is === 'unclear' ? { is: 'held' } : stageOf(finding);
 }
 
 /** Jobs of releases that the journal has open. Where it cannot be read the list's word stands: nothing can be released then either. */

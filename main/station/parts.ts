@@ -7,9 +7,9 @@ import type { AppPrintApi, UserPrintApi } from '../graph/model.ts';
 import type { Log } from '../log/log.ts';
 import type { Clock } from '../ports.ts';
 import type { Preferences } from '../preferences/model.ts';
-import type { PrinterFacts } from '../release/printer-facts.ts';
-import type { SeenJobs } from '../release/seen-jobs.ts';
-import type { StationJournal } from '../release/station-journal.ts';
+import type { PrinterFacts } from '../release/printers/printer-facts.ts';
+import type { SeenJobs } from '../release/storage/seen-jobs.ts';
+import type { StationJournal } from '../release/storage/station-journal.ts';
 import type { ResultEvent } from '../session/events.ts';
 
 /** The parts that a configured station is made of. */

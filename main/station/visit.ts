@@ -1,7 +1,8 @@
 import type { UserSession } from '../auth/model.ts';
 import type { EnrolmentRow } from '../badge/model.ts';
-import type { JobAccess } from '../release/access.ts';
-import type { Releaser } from '../release/releaser.ts';
+import type { JobAccess } from '../release/acting/access.ts';
+import type { Attended } from '../release/acting/releases.ts';
+import type { Slowness } from './slowness.ts';
 
 /** What the station holds for one epoch: tokens, an open seal, calls under way. Never part of the state or a snapshot. */
 export interface Visit {
@@ -9,8 +10,11 @@ export interface Visit {
   session: UserSession | null;
   /** What may be done for the person; null until they are known. */
   access: JobAccess | null;
-  /** Made with the first list. */
-  releaser: Releaser | null;
+  /** Its releases; from the first list on. */
+  releases: Attended | null;
+  /** Keys of jobs of which a release said something: what they are is known better than from a list. */
+  readonly followed: Set<string>;
+  slowness: Slowness | null;
   row: EnrolmentRow | null;
   /** What the row held when it was opened, to know whether it has to be sealed anew. */
   sealed: string | null;
@@ -19,12 +23,6 @@ export interface Visit {
   readonly left: AbortController;
   /** Let go of everything. */
   readonly stop: AbortController;
-  /** The same person is here again: their new visit takes the releases of this one over, through the journal. */
-  readonly handOver: AbortController;
-  /** Settles when this visit has taken over those of the visit before it. */
-  tookOver: Promise<void>;
-  /** Releases under way. */
-  readonly releases: Set<Promise<void>>;
 }
 
 /** A visit with nothing in it. */
@@ -33,15 +31,14 @@ export function newVisit(epoch: number): Visit {
     epoch,
     session: null,
     access: null,
-    releaser: null,
+    releases: null,
+    followed: new Set(),
+    slowness: null,
     row: null,
     sealed: null,
     signIn: new AbortController(),
     left: new AbortController(),
     stop: new AbortController(),
-    handOver: new AbortController(),
-    tookOver: Promise.resolve(),
-    releases: new Set(),
   };
 }
 
@@ -63,7 +60,8 @@ export function wipe(visit: Visit): void {
   visit.row?.close();
   visit.session = null;
   visit.access = null;
-  visit.releaser = null;
+  visit.releases?.close();
+  visit.releases = null;
   visit.row = null;
   visit.sealed = null;
 }

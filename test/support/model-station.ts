@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Log } from '../../main/log/log.ts';
 import type { Clock } from '../../main/ports.ts';
-import { openStationJournal, type StationJournal } from '../../main/release/station-journal.ts';
+import { openStationJournal, type StationJournal } from '../../main/release/storage/station-journal.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
 import type { StationFace } from '../../main/station/face.ts';
 import type { IntentArgument, IntentName, JobsScreen, Screen } from '../../preload/contract.ts';

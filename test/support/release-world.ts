@@ -2,14 +2,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { AppPrintApi, GraphFailure, GraphResult, JobConfiguration, PrintJob, PrintJobStatus } from '../../main/graph/model.ts';
-import type { JobAccess } from '../../main/release/access.ts';
-import { jobKey } from '../../main/release/job-ref.ts';
-import type { ReleaserPorts } from '../../main/release/ports.ts';
-import { createReleaser, type Releaser } from '../../main/release/releaser.ts';
-import { signatureOf } from '../../main/release/signature.ts';
-import { openStationJournal, type StationJournal } from '../../main/release/station-journal.ts';
-import type { JobStage } from '../../preload/contract.ts';
+import type {
+  AppPrintApi,
+  GraphFailure,
+  GraphResult,
+  JobConfiguration,
+  PrintJob,
+  PrintJobStatus,
+  PrintTask,
+} from '../../main/graph/model.ts';
+import type { JobAccess } from '../../main/release/acting/access.ts';
+import type { ReleasePorts } from '../../main/release/acting/ports.ts';
+import { type Attended, createReleases, type Releases } from '../../main/release/acting/releases.ts';
+import type { Leaving } from '../../main/release/deciding/release.ts';
+import { signatureOf } from '../../main/release/deciding/signature.ts';
+import type { ListedJob } from '../../main/release/job-ref.ts';
+import { createWaitingPrinters } from '../../main/release/printers/waiting-printers.ts';
+import { openStationJournal, type StationJournal } from '../../main/release/storage/station-journal.ts';
+import type { JobStage, ReleaseOptions } from '../../preload/contract.ts';
 import { type HandClock, handClock } from './badge.ts';
 import { job } from './print-jobs.ts';
 
@@ -38,18 +48,22 @@ export interface ReleaseWorld {
   answered: JobConfiguration;
   /** Whether settings of jobs are changed here. */
   configures: boolean;
-  readonly left: AbortController;
-  readonly stop: AbortController;
-  releaser(changes?: {
-    readonly journal?: Partial<StationJournal>;
-    readonly access?: Partial<JobAccess>;
-    readonly stop?: AbortSignal;
-  }): Releaser;
+  /** What the definition's list of tasks gives; a failure stands for a read that fails. */
+  tasks: readonly PrintTask[] | GraphFailure;
+  /** A visit of a station's first process, or of the one after `reopen`; each call is a new visit of the same person. */
+  releaser(changes?: { readonly journal?: Partial<StationJournal>; readonly access?: Partial<JobAccess> }): ReleaserOfTest;
   /** A new process on the same file. */
   reopen(): void;
   /** Lets `ms` pass in small steps, with everything that becomes due. */
   pass(ms: number): Promise<void>;
   last(key?: string): JobStage | undefined;
+}
+
+/** A visit, with promises that resolve when nothing of it is under way any more. */
+export interface ReleaserOfTest extends Omit<Attended, 'release' | 'takeUp'> {
+  release(jobs: readonly ListedJob[], redirectTo: string | null, options?: ReleaseOptions): Promise<void>;
+  takeUp(): Promise<void>;
+  left(how: Leaving): void;
 }
 
 const settleMs = 15_000;
@@ -58,6 +72,9 @@ const settleMs = 15_000;
 export function releaseWorld(): ReleaseWorld {
   const folder = mkdtempSync(join(tmpdir(), 'release-world-'));
   const clock = handClock();
+  const visits: Attended[] = [];
+  const waiting = createWaitingPrinters([], clock);
+  let releases: Releases | null = null;
   const open = () => {
     const opened = openStationJournal({ path: join(folder, 'journal.db'), clock, log: () => {}, settleMs });
     if (opened.is === 'unusable') throw new Error('The journal cannot be used.');
@@ -76,7 +93,7 @@ export function releaseWorld(): ReleaseWorld {
   };
   const status: PrintJobStatus = { state: 'processing', details: [] };
   const app: AppPrintApi = {
-    listTasks: async () => ok([]),
+    listTasks: async () => ('kind' in world.tasks ? { ok: false, failure: world.tasks } : ok(world.tasks)),
     completeTasks: async (_definition, ids) =>
       carry(ids).map((id) => answer(`complete ${id}`, { id, parentUrl: null, state: 'completed', description: null })),
     listPrinterJobs: async () => ok([]),
@@ -109,7 +126,7 @@ export function releaseWorld(): ReleaseWorld {
     answered: {},
     configures: false,
     readTakesMs: 0,
-    journal: settled(open(), clock),
+    journal: settled(open()),
     access: {
       oid: 'oid-ada',
       reader: 'person',
@@ -127,10 +144,9 @@ export function releaseWorld(): ReleaseWorld {
       startJobs: async (refs) => carry(refs).map(({ jobId }) => answer(`start ${jobId}`, status)),
       cancelJob: async ({ jobId }) => answer(`cancel ${jobId}`, null),
     },
-    left: new AbortController(),
-    stop: new AbortController(),
+    tasks: [],
     releaser(changes = {}) {
-      const ports: ReleaserPorts = {
+      const ports: ReleasePorts = {
         app,
         taskDefinitionId: 'd1',
         journal: { ...world.journal, ...changes.journal },
@@ -139,20 +155,35 @@ export function releaseWorld(): ReleaseWorld {
         configures: world.configures,
         times: { settleMs, resumeMs: 3_000 },
         signature: signatureOf('here'),
+        waiting,
         log: () => {},
       };
-      const report = (key: string, stage: JobStage) => {
-        world.shown.push({ key, stage });
-        world.onShown({ key, stage });
-      };
-      return createReleaser(ports, { ...world.access, ...changes.access }, report, {
-        left: world.left.signal,
-        stop: changes.stop ?? world.stop.signal,
+      // What a process remembers of its releases is kept, as long as its journal is the same.
+      releases ??= createReleases(ports);
+      const attended = releases.attend({ ...world.access, ...changes.access }, (told) => {
+        for (const { key, stage } of told) {
+          world.shown.push({ key, stage });
+          world.onShown({ key, stage });
+        }
       });
+      const visit: ReleaserOfTest = {
+        ...attended,
+        async release(jobs, redirectTo, options) {
+          attended.release(jobs, redirectTo, options);
+          await attended.settled();
+        },
+        async takeUp() {
+          attended.takeUp();
+          await attended.settled();
+        },
+      };
+      visits.push(attended);
+      return visit;
     },
     reopen() {
       world.journal.close();
-      world.journal = settled(open(), clock);
+      world.journal = settled(open());
+      releases = null;
     },
     async pass(ms) {
       for (let passed = 0; passed < ms; passed += 100) {
@@ -164,7 +195,7 @@ export function releaseWorld(): ReleaseWorld {
     last: (key = 'p1/4711') => world.shown.findLast((one) => one.key === key)?.stage,
   };
   onTestFinished(() => {
-    world.stop.abort();
+    for (const visit of visits) visit.close();
     world.journal.close();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -172,14 +203,8 @@ export function releaseWorld(): ReleaseWorld {
 }
 
 /** Nothing was sent before this process. */
-function settled(journal: StationJournal, clock: HandClock): StationJournal {
-  const left = new Map<string, number>();
-  return {
-    ...journal,
-    blindUntil: () => 0,
-    blindFor: (ref) => left.get(jobKey(ref)) ?? 0,
-    leftOpen: (ref) => void left.set(jobKey(ref), clock.elapsed() + settleMs),
-  };
+function settled(journal: StationJournal): StationJournal {
+  return { ...journal, blindUntil: () => 0 };
 }
 
 /** Until nothing is left to do before the clock moves. */

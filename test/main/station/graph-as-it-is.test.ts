@@ -87,7 +87,7 @@ const cases: readonly Case[] = [
     printer: 1,
     faults: [onStart({ kind: 'status', status: 403 })],
     ends: 'notReleased',
-    because: 'notPermitted',
+    because: 'startNotAllowed',
   },
   {
     name: 'the job was cancelled at its owner’s computer',

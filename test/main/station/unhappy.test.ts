@@ -67,7 +67,7 @@ describe.concurrent('an answer that is lost after its effect', atOnce, () => {
 
 describe.concurrent('an effect that is refused', atOnce, () => {
   test.for([
-    ['403', { kind: 'status', status: 403 }, 'notPermitted'],
+    ['403', { kind: 'status', status: 403 }, 'startNotAllowed'],
     ['409', { kind: 'status', status: 409 }, 'jobChanged'],
   ] as const)('with %s: the job stays held and its owner is told', async ([, fault, code], context) => {
     const at = await start(context);
@@ -197,12 +197,12 @@ describe.concurrent('an answer of Graph that is wrong', atOnce, () => {
     at.tenant.faults.set([]);
     await at.until((now) => listRead(now) && now.jobs.length === 1);
   });
-  test('states that no enum knows: shown as being found out, never as done', async (context) => {
+  test('states that no enum knows: shown as held, for its owner to release, never as done', async (context) => {
     const at = await start(context);
     await at.print(0);
     at.tenant.faults.set([{ path: list, count: null, fault: { kind: 'unknownEnums' } }]);
     const { jobs } = await signInWithPhone(at, at.person());
-    context.expect(jobs.map((job) => job.stage.is)).toEqual(['checking']);
+    context.expect(jobs.map((job) => job.stage.is)).toEqual(['held']);
   });
   test('a document name with markup, direction overrides and 500 characters is cleaned and cut', async (context) => {
     const at = await start(context);

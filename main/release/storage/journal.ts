@@ -1,0 +1,303 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type OpenedDatabase, openDatabase, type StationDatabase } from '../../disk/database.ts';
+import { sqliteCode } from '../../disk/failure.ts';
+import type { DatabaseKind } from '../../disk/open-sound.ts';
+import type { JobConfiguration } from '../../graph/model.ts';
+import type { Log } from '../../log/log.ts';
+import type { Clock } from '../../ports.ts';
+import type { EffectAnswer, EffectKind, JournalledEffect } from '../deciding/effect.ts';
+import type { Outcome } from '../deciding/release.ts';
+import type { JobRef } from '../job-ref.ts';
+
+/** A release that has no outcome yet. */
+export interface OpenRelease {
+  readonly id: number;
+  readonly ref: JobRef;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
+  /** Oldest first. */
+  readonly effects: readonly JournalledEffect[];
+  /** It was seen on its way, or redirected. */
+  readonly moved: boolean;
+}
+
+/** A release that ends. */
+export interface ReleaseEnd {
+  readonly releaseId: number;
+  readonly outcome: Outcome;
+}
+
+/** A release that has ended. */
+export interface EndedRelease {
+  readonly ref: JobRef;
+  readonly outcome: Outcome;
+  /** Milliseconds since the epoch. */
+  readonly endedAt: number;
+}
+
+/** An effect that is about to be sent. */
+export interface Intent {
+  readonly releaseId: number;
+  readonly kind: EffectKind;
+  /** The task's id where one is completed, the destination printer's where a job is redirected; null otherwise. */
+  readonly target: string | null;
+  /** Where settings of the job are changed by it. */
+  readonly change?: SettingsChange | null;
+}
+
+/** A change of a job's settings. */
+export interface SettingsChange {
+  readonly settings: JobConfiguration;
+  /** What the same members were before; null where that is not known. */
+  readonly former: JobConfiguration | null;
+}
+
+/** What came back for one effect. */
+export interface Answered {
+  readonly effectId: number;
+  readonly answer: EffectAnswer['is'];
+  /** HTTP status of a refusal. */
+  readonly status: number | null;
+}
+
+/**
+ * What was asked, intended and answered, each row on the disk before the call it speaks of is made.
+ * Holds ids and times; no person's or document's name and no token.
+ * Every function throws what SQLite throws (`diskFailureOf` in `main/disk` says what it means). After `intend` threw, nothing may be sent:
+ * the rows are not there, or, after a failed sync, may be there all the same. After damage all calls throw: open the journal anew.
+ */
+export interface Journal {
+  /** A person asked for these jobs. Returns the releases' ids, in the same order. One transaction. */
+  begin(refs: readonly JobRef[], ownerOid: string): readonly number[];
+  /** About to send these effects. On return the rows are synced, all with one sync. Returns the effects' ids, in the same order. */
+  intend(intents: readonly Intent[]): readonly number[];
+  /** What came back. One transaction. */
+  answer(answers: readonly Answered[]): void;
+  /** Outcomes, all in one transaction. */
+  end(ends: readonly ReleaseEnd[]): void;
+  /** These releases' jobs were seen on their way. */
+  moved(releaseIds: readonly number[]): void;
+  /** This person's releases that were under way when the station stopped. */
+  openFor(ownerOid: string): readonly OpenRelease[];
+  /** This person's releases and deletions that ended since then (milliseconds since the epoch), among the last few thousand of the station. */
+  endedSince(ownerOid: string, sinceMs: number): readonly EndedRelease[];
+  /**
+   * Whether this station has itself completed the task of this job, in any release it remembers: a completion was sent and answered `done`.
+   * One whose answer never came does not count.
+   */
+  completedHere(ref: JobRef): boolean;
+  /**
+   * What this job's settings were before this station first changed them, or may have: by any release that it remembers. Null where it
+   * changed none.
+   */
+  formerSettings(ref: JobRef): JobConfiguration | null;
+  /**
+   * Closes releases that were open for 30 days (`notReleased`: their owner never came back) and removes ended ones after 90, or where
+   * there are too many. Returns how many were removed. Empties the write-ahead log. Call it at start and once a day.
+   */
+  prune(): number;
+  /** SQLite's `synchronous` level in force on the connection that writes: 2 is FULL. */
+  synchronous(): number;
+  /** SQLite's journal mode in force on the connection that writes. */
+  journalMode(): string;
+  close(): void;
+}
+
+/** What came of opening the journal. Where it cannot be used nothing may be released. */
+export type OpenedJournal =
+  | {
+      readonly is: 'open';
+      readonly journal: Journal;
+      /** A former journal was damaged and was set aside by this opening. */
+      readonly setAside: boolean;
+    }
+  | Extract<OpenedDatabase, { is: 'unusable' }>;
+
+/** Bounds of the journal that tests make small. */
+export interface JournalLimits {
+  /** The most that the file may grow to, in bytes. Default: what the disk has. */
+  readonly maxBytes?: number;
+  /** The most releases that `prune` leaves, whatever their age: a clock that stands still must not fill the disk. */
+  readonly maxReleases?: number;
+}
+
+/** What tells a journal, and its tables from version to version. Files of version 0 were made before files had a version. */
+export const journalKind: DatabaseKind = {
+  name: 'journal',
+  applicationId: 0x52536a72,
+  unstampedTables: ['effects', 'releases'],
+  migrations: [
+    `CREATE TABLE IF NOT EXISTS releases (
+       id INTEGER PRIMARY KEY, owner TEXT NOT NULL, share TEXT NOT NULL, printer TEXT NOT NULL, job TEXT NOT NULL,
+       asked_at INTEGER NOT NULL, outcome TEXT, ended_at INTEGER
+     ) STRICT;
+     CREATE INDEX IF NOT EXISTS releases_open ON releases (owner) WHERE outcome IS NULL;
+     CREATE TABLE IF NOT EXISTS effects (
+       id INTEGER PRIMARY KEY, release INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, kind TEXT NOT NULL, task TEXT,
+       intended_at INTEGER NOT NULL, answer TEXT, status INTEGER, answered_at INTEGER
+     ) STRICT;
+     CREATE INDEX IF NOT EXISTS effects_release ON effects (release);`,
+    `ALTER TABLE effects RENAME COLUMN task TO target;
+     CREATE INDEX releases_job ON releases (job);
+     CREATE TABLE memory (since INTEGER NOT NULL) STRICT;
+     INSERT INTO memory SELECT 0 FROM releases LIMIT 1;`,
+    `DROP TABLE memory;
+     ALTER TABLE effects ADD COLUMN settings TEXT;
+     ALTER TABLE effects ADD COLUMN former TEXT;`,
+    `ALTER TABLE releases ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;`,
+  ],
+};
+
+const dayMs = 24 * 3_600_000;
+const retentionMs = 90 * dayMs;
+const openAtMostMs = 30 * dayMs;
+const maxReleases = 200_000;
+
+/** Opens the journal, making it if need be. A damaged one is set aside and reported; one from a newer version is left as it is. */
+export function openJournal(path: string, clock: Clock, log: Log, limits: JournalLimits = {}): OpenedJournal {
+  // `fail`: a release builds on its earlier rows. On a new file in the middle of it, what was already sent would be forgotten.
+  const opened = openDatabase({ ...limits, file: path, kind: journalKind, clock, log, whenNewer: 'refuse', whenDamaged: 'fail' });
+  if (opened.is === 'unusable') return refuse(opened, log);
+  const { database, setAside } = opened;
+  return { is: 'open', journal: journalOf(database, clock, limits), setAside: setAside !== null };
+}
+
+function refuse(opened: Extract<OpenedDatabase, { is: 'unusable' }>, log: Log): OpenedJournal {
+  log('journal.unusable', { why: opened.why, code: sqliteCode(opened.error) });
+  return opened;
+}
+
+function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimits): Journal {
+  return {
+    begin(refs, ownerOid) {
+      if (refs.length === 0) return [];
+      return database.change((db) => {
+        const insert = db.prepare('INSERT INTO releases (owner, share, printer, job, asked_at) VALUES (?, ?, ?, ?, ?)');
+        return refs.map((ref) => Number(insert.run(ownerOid, ref.shareId, ref.printerId, ref.jobId, clock.now()).lastInsertRowid));
+      });
+    },
+    intend(intents) {
+      if (intents.length === 0) return [];
+      return database.change((db) => {
+        const insert = db.prepare('INSERT INTO effects (release, kind, target, intended_at, settings, former) VALUES (?, ?, ?, ?, ?, ?)');
+        return intents.map(({ releaseId, kind, target, change }) =>
+          Number(insert.run(releaseId, kind, target, clock.now(), text(change?.settings), text(change?.former)).lastInsertRowid),
+        );
+      });
+    },
+    answer(answers) {
+      if (answers.length === 0) return;
+      database.change((db) => {
+        const update = db.prepare('UPDATE effects SET answer = ?, status = ?, answered_at = ? WHERE id = ?');
+        for (const { effectId, answer, status } of answers) update.run(answer, status, clock.now(), effectId);
+      });
+    },
+    end(ends) {
+      if (ends.length === 0) return;
+      database.change((db) => {
+        const update = db.prepare('UPDATE releases SET outcome = ?, ended_at = ? WHERE id = ?');
+        for (const { releaseId, outcome } of ends) update.run(outcome, clock.now(), releaseId);
+      });
+    },
+    moved(releaseIds) {
+      if (releaseIds.length === 0) return;
+      database.change((db) => {
+        const update = db.prepare('UPDATE releases SET moved = 1 WHERE id = ?');
+        for (const id of releaseIds) update.run(id);
+      });
+    },
+    openFor: (ownerOid) => database.use((db) => openReleases(db, ownerOid)),
+    endedSince: (ownerOid, sinceMs) => database.use((db) => endedReleases(db, ownerOid, sinceMs)),
+    completedHere: (ref) =>
+      database.use(
+        (db) =>
+          db
+            .prepare(
+              `SELECT 1 FROM releases JOIN effects ON effects.release = releases.id
+               WHERE job = ? AND printer = ? AND kind = 'complete' AND answer = 'done' LIMIT 1`,
+            )
+            .get(ref.jobId, ref.printerId) !== undefined,
+      ),
+    formerSettings: (ref) => database.use((db) => formerSettings(db, ref)),
+    prune() {
+      const removed = database.change((db) => prune(db, clock.now(), limits.maxReleases ?? maxReleases));
+      database.emptyLog();
+      return removed;
+    },
+    synchronous: () => database.use((db) => Number(db.prepare('PRAGMA synchronous').get()?.synchronous)),
+    journalMode: () => database.use((db) => String(db.prepare('PRAGMA journal_mode').get()?.journal_mode)),
+    close: () => database.close(),
+  };
+}
+
+/** The first word on each member counts: later ones speak of what this station itself had set. */
+function formerSettings(db: DatabaseSync, ref: JobRef): JobConfiguration | null {
+  const rows = db
+    .prepare(
+      `SELECT former FROM releases JOIN effects ON effects.release = releases.id
+       WHERE job = ? AND printer = ? AND former IS NOT NULL
+         AND (answer IS NULL OR answer IN ('done', 'unknown') OR (answer = 'refused' AND status = 200))
+       ORDER BY effects.id DESC`,
+    )
+    .all(ref.jobId, ref.printerId);
+  return rows.length === 0 ? null : Object.assign({}, ...rows.map(({ former }) => settingsIn(former)));
+}
+
+function text(settings: JobConfiguration | null | undefined): string | null {
+  return settings ? JSON.stringify(settings) : null;
+}
+
+function settingsIn(column: unknown): JobConfiguration | null {
+  return typeof column === 'string' ? (JSON.parse(column) as JobConfiguration) : null;
+}
+
+function openReleases(db: DatabaseSync, ownerOid: string): readonly OpenRelease[] {
+  const effects = db.prepare('SELECT kind, target, settings, answer, status FROM effects WHERE release = ? ORDER BY id');
+  const releases = db.prepare(
+    'SELECT id, share, printer, job, asked_at, moved FROM releases WHERE owner = ? AND outcome IS NULL ORDER BY id',
+  );
+  return releases.all(ownerOid).map((row) => ({
+    id: Number(row.id),
+    ref: { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) },
+    askedAt: Number(row.asked_at),
+    effects: effects.all(Number(row.id)).map(toEffect),
+    moved: row.moved === 1,
+  }));
+}
+
+/** More than a station releases in half a day; the table may hold many more. */
+const lookedThrough = 5_000;
+
+function endedReleases(db: DatabaseSync, ownerOid: string, sinceMs: number): readonly EndedRelease[] {
+  return db
+    .prepare(
+      `SELECT share, printer, job, outcome, ended_at FROM (SELECT * FROM releases ORDER BY id DESC LIMIT ?)
+       WHERE owner = ? AND outcome IS NOT NULL AND ended_at >= ?`,
+    )
+    .all(lookedThrough, ownerOid, sinceMs)
+    .map((row) => ({
+      ref: { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) },
+      outcome: row.outcome as Outcome,
+      endedAt: Number(row.ended_at),
+    }));
+}
+
+function prune(db: DatabaseSync, now: number, keep: number): number {
+  db.prepare("UPDATE releases SET outcome = 'notReleased', ended_at = ? WHERE outcome IS NULL AND asked_at < ?").run(
+    now,
+    now - openAtMostMs,
+  );
+  const old = db.prepare('DELETE FROM releases WHERE outcome IS NOT NULL AND ended_at < ?').run(now - retentionMs);
+  const surplus = db.prepare('DELETE FROM releases WHERE id <= (SELECT id FROM releases ORDER BY id DESC LIMIT 1 OFFSET ?)').run(keep);
+  return Number(old.changes) + Number(surplus.changes);
+}
+
+function toEffect(row: Record<string, unknown>): JournalledEffect {
+  return {
+    kind: row.kind as EffectKind,
+    target: row.target === null ? null : String(row.target),
+    settings: settingsIn(row.settings),
+    answer: row.answer === null ? null : (row.answer as EffectAnswer['is']),
+    status: row.status === null ? null : Number(row.status),
+  };
+}
