@@ -82,7 +82,7 @@ export function createFeed(ports: ReleasePorts, afterwards: () => void): Feed {
 
   function read(visit: ReleaseVisit, of: readonly Commanded[]): void {
     const jobs = of.flatMap(({ one, command }) => (command.do === 'read' ? [one] : []));
-    for (const some of chunks(jobs)) call(visit, some, 'read', () => readJobs(ports, visit, some, feed));
+    for (const some of chunks(jobs)) void call(visit, some, 'read', () => readJobs(ports, visit, some, feed));
   }
 
   /** Starts go in order, oldest first, one call at a time; all else side by side. */

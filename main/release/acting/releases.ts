@@ -1,4 +1,5 @@
 import type { ReleaseOptions, Trouble } from '../../../preload/contract.ts';
+import { describeError } from '../../log/errors.ts';
 import { type Leaving, mayHaveMoved, newRelease, type Release, type ReleaseEvent, wakeAt } from '../deciding/release.ts';
 import { replay } from '../deciding/replay.ts';
 import { jobKey, type ListedJob } from '../job-ref.ts';
@@ -35,6 +36,9 @@ const takeUpWithinMs = 15 * 60_000;
 /** What is over is remembered this long: a touch that follows must know what may still land. Milliseconds. */
 const rememberedMs = 10 * 60_000;
 
+/** After a bug. Milliseconds. */
+const tryAgainMs = 1_000;
+
 /** The releases of a station, none under way yet. */
 export function createReleases(ports: ReleasePorts): Releases {
   const { clock } = ports;
@@ -58,7 +62,7 @@ export function createReleases(ports: ReleasePorts): Releases {
     if (next === dueAt && next !== null) return;
     cancel();
     dueAt = next;
-    cancel = next === null ? () => {} : clock.after(Math.max(0, next - clock.elapsed()), wake);
+    cancel = next === null ? () => {} : clock.after(Math.max(0, next - clock.elapsed()), wakeSafely);
   }
 
   function wake(): void {
@@ -68,6 +72,16 @@ export function createReleases(ports: ReleasePorts): Releases {
       ({ by, release }) => !by.stop.signal.aborted && (wakeAt(release) ?? Number.POSITIVE_INFINITY) <= at,
     );
     feed(due.map((one) => [one, { is: 'time', at }]));
+  }
+
+  /** Called by the clock, where nobody would catch what a bug throws: the others go on, and it is tried again. */
+  function wakeSafely(): void {
+    try {
+      wake();
+    } catch (error) {
+      ports.log('internal.error', { place: 'releases', ...describeError(error) });
+      cancel = clock.after(tryAgainMs, wakeSafely);
+    }
   }
 
   const feed = createFeed(ports, afterwards);

@@ -81,6 +81,6 @@ export function goTo(release: Release, place: PrinterJobId, at: number): Step {
     sight: { ...release.sight, missingSince: null, last: null, lifeAt: at },
     readAt: at,
   };
-  const { release: told, commands } = tell(now, { is: 'sent' });
+  const { release: told, commands } = tell(now, { is: 'releasing' });
   return { release: told, commands: release.moved ? commands : [{ do: 'noteMoved' }, ...commands] };
 }
