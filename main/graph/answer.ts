@@ -1,6 +1,6 @@
+import { retryAfterMs } from '../http/retry-after.ts';
 import { requestIdOf, shortReference } from './correlation.ts';
 import type { GraphFailure, GraphResult } from './model.ts';
-import { retryAfterMs } from './retry.ts';
 import type { WireResult } from './transport.ts';
 
 /** A usable answer: 2xx, its JSON where it has a body. */

@@ -56,15 +56,3 @@ function mayPass(failure: GraphFailure): boolean {
 function askedPause(failure: GraphFailure): number {
   return failure.kind === 'throttled' || failure.kind === 'unavailable' ? (failure.retryAfterMs ?? 0) : 0;
 }
-
-/** `Retry-After` as milliseconds from now: seconds or an HTTP date, measured against the answer's own `Date` where it has one. Null where absent or nonsense. */
-export function retryAfterMs(headers: Headers, nowMs: number): number | null {
-  const value = headers.get('retry-after')?.trim();
-  if (value === undefined || value === '') return null;
-  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const until = Date.parse(value);
-  // A bare number that is no delay must not be taken for a year.
-  if (Number.isNaN(until) || !/[a-z]/i.test(value)) return null;
-  const serverNow = Date.parse(headers.get('date') ?? '');
-  return Math.max(0, until - (Number.isNaN(serverNow) ? nowMs : serverNow));
-}

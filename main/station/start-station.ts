@@ -13,7 +13,7 @@ import type { StationConfig } from '../config/model.ts';
 import { versionRoot } from '../graph/address.ts';
 import { createAppPrintApi } from '../graph/app-api.ts';
 import { createBatchMemory } from '../graph/batch-memory.ts';
-import { answersAtAll } from '../graph/reachable.ts';
+import { answersAtAll } from '../http/reachable.ts';
 import { createUserPrintApi } from '../graph/user-api.ts';
 import { describeError } from '../log/errors.ts';
 import type { Log } from '../log/log.ts';

@@ -16,6 +16,10 @@ function clientFor(server: ScriptedServer, clock: HandClock, changes: Partial<Ne
 const post = (client: ReturnType<typeof clientFor>, server: ScriptedServer, body = `client_secret=${canary}`) =>
   client.sendPostRequestAsync<Record<string, unknown>>(`${server.origin}/t/oauth2/v2.0/token`, { body, headers: {} });
 
+/** An hour ahead of the station's. */
+const httpDate = (ms: number) => new Date(3_600_000 + ms).toUTCString();
+const entraClock = { date: httpDate(0) };
+
 async function faultOf(work: Promise<unknown>): Promise<EntraFault | 'no fault'> {
   try {
     await work;
@@ -76,8 +80,10 @@ describe('one request', () => {
     ['429', json(429, { error: 'temporarily_unavailable' }, { 'retry-after': '7' }), 429, 7000],
     ['503', json(503, { error: 'temporarily_unavailable' }), 503, null],
     ['502 with a page', html(502), 502, null],
-    ['503 with a date', json(503, {}, { 'retry-after': new Date(30_000).toUTCString() }), 503, 30_000],
-    ['503 with a date gone by', json(503, {}, { 'retry-after': new Date(-5000).toUTCString() }), 503, 0],
+    ['503 with a fraction of seconds', json(503, {}, { 'retry-after': '2.5' }), 503, 2500],
+    ['503 with a date, by the clock of Entra', json(503, {}, { ...entraClock, 'retry-after': httpDate(30_000) }), 503, 30_000],
+    ['503 with a date gone by', json(503, {}, { ...entraClock, 'retry-after': httpDate(-5000) }), 503, 0],
+    ['503 with a small number that is no delay', json(503, {}, { 'retry-after': '-2' }), 503, null],
     ['503 with nonsense', json(503, {}, { 'retry-after': 'soon' }), 503, null],
   ])('%s is busy', async (_name, script, status, retryAfterMs) => {
     const server = await scriptedServer(script);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphFailure } from '../../../main/graph/model.ts';
-import { nextAttempt, readPolicy, retryAfterMs } from '../../../main/graph/retry.ts';
+import { nextAttempt, readPolicy } from '../../../main/graph/retry.ts';
 
 const busy = (wait: number | null = null): GraphFailure => ({ kind: 'throttled', retryAfterMs: wait, reference: null });
 const down = (status: number): GraphFailure => ({ kind: 'unavailable', status, retryAfterMs: null, reference: null });
@@ -54,25 +54,5 @@ describe('whether a read is tried again', () => {
       }),
       { seed },
     );
-  });
-});
-
-describe('Retry-After', () => {
-  const now = Date.parse('2026-11-21T08:00:00Z');
-  it.each<[string, Record<string, string>, number | null]>([
-    ['seconds', { 'retry-after': '7' }, 7_000],
-    ['zero', { 'retry-after': '0' }, 0],
-    ['a date, by the station clock', { 'retry-after': 'Sat, 21 Nov 2026 08:00:05 GMT' }, 5_000],
-    [
-      'a date, by the server clock where the station clock is wrong',
-      { 'retry-after': 'Sat, 21 Nov 2026 09:00:05 GMT', date: 'Sat, 21 Nov 2026 09:00:00 GMT' },
-      5_000,
-    ],
-    ['a date in the past', { 'retry-after': 'Sat, 21 Nov 2026 07:00:00 GMT' }, 0],
-    ['nonsense', { 'retry-after': 'soon' }, null],
-    ['a negative number', { 'retry-after': '-5' }, null],
-    ['nothing', {}, null],
-  ])('%s', (_name, headers, expected) => {
-    expect(retryAfterMs(new Headers(headers), now)).toBe(expected);
   });
 });
