@@ -17,7 +17,13 @@ describe('whether a read is tried again', () => {
     ['a call that was not sent', { kind: 'notSent' }, false],
     ['a lost connection', { kind: 'unreachable', timedOut: false }, true],
     ['a refusal', { kind: 'refused', status: 404, code: null, reference: null }, false],
-    ['a bad answer', { kind: 'badAnswer', what: 'x', reference: null }, false],
+    ['a refusal that speaks of the connection (407)', { kind: 'refused', status: 407, code: null, reference: null }, true],
+    ['a refusal by the wrong server (421)', { kind: 'refused', status: 421, code: null, reference: null }, true],
+    ['a 400 without a code', { kind: 'refused', status: 400, code: null, reference: null }, false],
+    ['the word of a gateway', { kind: 'gateway', status: 404, reference: null }, true],
+    ['an answer that makes no sense', { kind: 'badAnswer', what: 'x', reference: null }, false],
+    ['an answer that came from something else, or not whole', { kind: 'badAnswer', what: 'x', reference: null, mayPass: true }, true],
+    ['a list without end', { kind: 'tooMany', reference: null }, false],
     ['a refused token', { kind: 'unauthenticated', reference: null }, false],
   ])('after %s', (_name, failure, again) => {
     expect(nextAttempt({ ...first, failure }).again).toBe(again);
@@ -26,6 +32,11 @@ describe('whether a read is tried again', () => {
   it('not a fourth time', () => {
     expect(nextAttempt({ ...first, failure: busy(), tryNumber: 2 }).again).toBe(true);
     expect(nextAttempt({ ...first, failure: busy(), tryNumber: 3 }).again).toBe(false);
+  });
+
+  it('not a third time where Graph itself refused', () => {
+    const failure: GraphFailure = { kind: 'refused', status: 409, code: null, reference: null };
+    expect(nextAttempt({ ...first, failure, tryNumber: 2 }).again).toBe(false);
   });
 
   it('waits as long as Graph asks, and gives up at once where that is longer than a person waits', () => {
