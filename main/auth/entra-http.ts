@@ -30,7 +30,7 @@ export interface EntraRequest {
 export interface EntraReply {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** When the request left, milliseconds since the epoch: lifetimes count from here. */
+  /** When the request left, by `Clock.elapsed`: lifetimes count from here. Milliseconds. */
   readonly sentAt: number;
 }
 
@@ -46,7 +46,7 @@ export async function askEntra(options: EntraHttpOptions, request: EntraRequest)
   if (new URL(request.url).origin !== options.authority) throw fail({ kind: 'unreachable', why: 'network' });
 
   const { timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes, signal, clock } = options;
-  const sentAt = clock.now();
+  const sentAt = clock.elapsed();
   const headers = { ...request.headers, accept: 'application/json' };
   const result = await exchange(options, { ...request, headers }, { timeoutMs, maxBytes, signal });
   if (!result.got) throw fail(faultOf(result.why));

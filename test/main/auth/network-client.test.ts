@@ -38,13 +38,14 @@ async function faultAgainst(script: Script, changes: Partial<NetworkClientOption
 }
 
 describe('one request', () => {
-  it('hands on a success and tells when the token ends, by the injected clock', async () => {
+  it('hands on a success and tells when the token ends, by the clock that never jumps', async () => {
     const ends: number[] = [];
     const server = await scriptedServer(json(200, tokens));
     const clock = handClock(1_000_000);
+    clock.advance(5_000);
     const reply = await post(clientFor(server, clock, { onGrant: (end) => ends.push(end) }), server);
     expect(reply).toEqual({ status: 200, headers: {}, body: tokens });
-    expect(ends).toEqual([1_000_000 + 3_600_000]);
+    expect(ends).toEqual([5_000 + 3_600_000]);
     expect(clock.waiting()).toBe(0);
   });
 
@@ -222,6 +223,17 @@ describe('polling a device code', () => {
     expect(await faultOf(poll(3000))).toEqual({ kind: 'codeExpired' });
     expect(await faultOf(post(client, server, pollForm))).toEqual({ kind: 'codeExpired' });
     expect(server.seen.length).toBe(1);
+  });
+
+  it.each([-3_600_000, 3_600_000])('ends when its code does, though the wall clock was set by %i ms meanwhile', async (setBy) => {
+    const pending = json(400, { error: 'authorization_pending' });
+    const { poll, clock, client, server } = await polling({}, pending, pending);
+    clock.set(clock.now() + setBy);
+    await poll(5000);
+    clock.advance(50_000);
+    await poll(5000).catch(() => undefined);
+    expect(await faultOf(post(client, server, pollForm))).toEqual({ kind: 'codeExpired' });
+    expect(server.seen.length).toBe(2);
   });
 
   it('ends in the middle of a wait when cancelled', async () => {
