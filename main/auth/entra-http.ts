@@ -1,3 +1,5 @@
+import { exchange } from '../http/exchange.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import { type EntraAnswer, EntraError, type EntraFault } from './entra-error.ts';
 
@@ -28,7 +30,7 @@ export interface EntraRequest {
 export interface EntraReply {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
-  /** When the request left, milliseconds since the epoch: lifetimes count from here. */
+  /** When the request left, by `Clock.elapsed`: lifetimes count from here. Milliseconds. */
   readonly sentAt: number;
 }
 
@@ -43,70 +45,25 @@ export async function askEntra(options: EntraHttpOptions, request: EntraRequest)
   // A request with the station's credential must reach nobody but the tenant's own Entra.
   if (new URL(request.url).origin !== options.authority) throw fail({ kind: 'unreachable', why: 'network' });
 
-  const timeout = new AbortController();
-  const stopTimer = options.clock.after(options.timeoutMs ?? defaultTimeoutMs, () => timeout.abort());
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout.signal]) : timeout.signal;
-  const sentAt = options.clock.now();
-  try {
-    const response = await abortable(options.fetch(toHttp(request, signal)), signal);
-    const text = await abortable(readCapped(response, options.maxBytes ?? defaultMaxBytes), signal);
-    const body = text === null ? null : parseObject(text);
-    const correlationId = correlationOf(body) ?? request.correlationId;
-    if (response.status === 429 || response.status >= 500) {
-      throw fail({ kind: 'busy', status: response.status, retryAfterMs: retryAfterMs(response, options.clock) }, correlationId);
-    }
-    if (body && response.ok) return { status: response.status, body, sentAt };
-    const answer = body && answerOf(body);
-    throw fail(answer ? { kind: 'answer', answer } : { kind: 'unreachable', why: 'unreadable' }, correlationId);
-  } catch (error) {
-    if (error instanceof EntraError) throw error;
-    if (options.signal?.aborted) throw fail({ kind: 'cancelled' });
-    // What fetch says can quote addresses and headers; it goes no further.
-    throw fail({ kind: 'unreachable', why: timeout.signal.aborted ? 'timeout' : 'network' });
-  } finally {
-    stopTimer();
+  const { timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes, signal, clock } = options;
+  const sentAt = clock.elapsed();
+  const headers = { ...request.headers, accept: 'application/json' };
+  const result = await exchange(options, { ...request, headers }, { timeoutMs, maxBytes, signal });
+  if (!result.got) throw fail(faultOf(result.why));
+  const { status } = result;
+  const body = result.body.ok ? parseObject(result.body.text) : null;
+  const correlationId = correlationOf(body) ?? request.correlationId;
+  if (status === 429 || status >= 500) {
+    throw fail({ kind: 'busy', status, retryAfterMs: retryAfterMs(result.headers, clock.now()) }, correlationId);
   }
+  if (body && status >= 200 && status < 300) return { status, body, sentAt };
+  const answer = body && answerOf(body);
+  throw fail(answer ? { kind: 'answer', answer } : { kind: 'unreachable', why: 'unreadable' }, correlationId);
 }
 
-function toHttp(request: EntraRequest, signal: AbortSignal): Request {
-  return new Request(request.url, {
-    method: request.method,
-    headers: { ...request.headers, accept: 'application/json' },
-    ...(request.body === undefined ? {} : { body: request.body }),
-    // A 307 would send the credential on to wherever it points.
-    redirect: 'error',
-    credentials: 'omit',
-    cache: 'no-store',
-    signal,
-  });
-}
-
-/** Settles with `work`, or rejects as soon as the signal is aborted, even where `work` does not listen to it. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason);
-    if (signal.aborted) giveUp();
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
-}
-
-/** The whole body as text; null where it is longer than `maxBytes`. */
-async function readCapped(response: Response, maxBytes: number): Promise<string | null> {
-  if (!response.body) return '';
-  const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks).toString('utf8');
-    length += value.length;
-    if (length > maxBytes) {
-      await reader.cancel();
-      return null;
-    }
-    chunks.push(value);
-  }
+function faultOf(why: 'aborted' | 'timedOut' | 'unreachable'): EntraFault {
+  if (why === 'aborted') return { kind: 'cancelled' };
+  return { kind: 'unreachable', why: why === 'timedOut' ? 'timeout' : 'network' };
 }
 
 function parseObject(text: string): Record<string, unknown> | null {
@@ -135,11 +92,4 @@ function answerOf(body: Readonly<Record<string, unknown>>): EntraAnswer | null {
 function correlationOf(body: Readonly<Record<string, unknown>> | null): string | null {
   const id = body?.correlation_id;
   return typeof id === 'string' && guid.test(id) ? id : null;
-}
-
-function retryAfterMs(response: Response, clock: Clock): number | null {
-  const text = response.headers.get('retry-after');
-  if (text === null) return null;
-  const wait = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - clock.now();
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
 }

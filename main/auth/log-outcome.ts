@@ -5,9 +5,9 @@ import type { AuthFailure, TokenResult } from './model.ts';
 /** Whose token a log line speaks of; never who the person is. */
 export type Identity = 'station' | 'person';
 
-/** Logs one asking for a token: how long it took, or why there is none. */
+/** Logs one asking for a token: how long it took, or why there is none. `startedAt`: by `Clock.elapsed`. */
 export function logToken(log: Log, clock: Clock, identity: Identity, startedAt: number, result: TokenResult, fromCache: boolean): void {
-  const durationMs = clock.now() - startedAt;
+  const durationMs = clock.elapsed() - startedAt;
   if (result.ok) log('auth.tokenAcquired', { identity, durationMs, fromCache });
   else log('auth.tokenRefused', { identity, durationMs, ...failureFields(result.failure) });
 }

@@ -41,7 +41,7 @@ export interface AuthFailure {
   readonly correlationId: string | null;
 }
 
-/** A bearer token and the moment it ends, milliseconds since the epoch. */
+/** A bearer token and the moment it ends, by `Clock.elapsed`. Milliseconds. */
 export interface AccessToken {
   readonly token: Secret;
   readonly expiresAt: number;
@@ -76,7 +76,7 @@ export interface UserSession extends TokenSource {
 export interface DeviceCode {
   readonly userCode: string;
   readonly verificationUri: string;
-  /** Milliseconds since the epoch. */
+  /** By `Clock.elapsed`. Milliseconds. */
   readonly expiresAt: number;
 }
 

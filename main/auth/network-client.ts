@@ -5,9 +5,9 @@ import { askEntra, type EntraHttpOptions, type EntraReply, type EntraRequest } f
 
 /** What one MSAL client's network goes through, and whom it tells. */
 export interface NetworkClientOptions extends EntraHttpOptions {
-  /** Called with the end of each access token that Entra issues, by the injected clock. Milliseconds since the epoch. */
+  /** Called with the end of each access token that Entra issues, by `Clock.elapsed`. Milliseconds. */
   readonly onGrant?: (expiresAt: number) => void;
-  /** Called with the end of a device code once there is one. Milliseconds since the epoch. */
+  /** Called with the end of a device code once there is one, by `Clock.elapsed`. Milliseconds. */
   readonly onDeviceCode?: (expiresAt: number) => void;
   /** Called after each poll of a device code: whether Entra could be reached. */
   readonly onConnected?: (connected: boolean) => void;
@@ -15,6 +15,7 @@ export interface NetworkClientOptions extends EntraHttpOptions {
 
 /** How the one device code of a client is polled. */
 interface Polling {
+  /** By `Clock.elapsed`. */
   readonly expiresAt: number;
   intervalMs: number;
   /** Asked for by a 429 or 503; used once. */
@@ -86,7 +87,7 @@ export function createNetworkClient(options: NetworkClientOptions): INetworkModu
 
 /** Waits out the interval on the injected clock; throws once the code's time is over or the sign-in is cancelled. */
 async function untilNextPoll(options: NetworkClientOptions, request: EntraRequest, code: Polling): Promise<void> {
-  const left = code.expiresAt - options.clock.now();
+  const left = code.expiresAt - options.clock.elapsed();
   const delayMs = Math.max(code.intervalMs, code.pauseMs);
   code.pauseMs = 0;
   if (left > 0) {
@@ -94,7 +95,7 @@ async function untilNextPoll(options: NetworkClientOptions, request: EntraReques
       throw new EntraError({ kind: 'cancelled' }, request.correlationId);
     });
   }
-  if (options.clock.now() >= code.expiresAt) throw new EntraError({ kind: 'codeExpired' }, request.correlationId);
+  if (options.clock.elapsed() >= code.expiresAt) throw new EntraError({ kind: 'codeExpired' }, request.correlationId);
 }
 
 /** Checks that a success is one, and tells how long the token lives. */
@@ -106,7 +107,7 @@ function granted(options: NetworkClientOptions, request: EntraRequest, reply: En
 }
 
 function pending(options: NetworkClientOptions): EntraReply {
-  return { status: 400, body: { error: 'authorization_pending' }, sentAt: options.clock.now() };
+  return { status: 400, body: { error: 'authorization_pending' }, sentAt: options.clock.elapsed() };
 }
 
 function unreadable(request: EntraRequest): EntraError {

@@ -11,10 +11,10 @@ import { createUserSession } from './user-session.ts';
 export function createSignIn(options: SignInOptions): SignIn {
   return {
     async withDeviceCode(onCode, signal, onConnected) {
-      const startedAt = options.clock.now();
+      const startedAt = options.clock.elapsed();
       options.log('auth.signInStarted');
       const result = await signInWithCode(options, onCode, signal, onConnected);
-      const durationMs = options.clock.now() - startedAt;
+      const durationMs = options.clock.elapsed() - startedAt;
       if (result.ok) options.log('auth.signInCompleted', { durationMs });
       else options.log('auth.signInEnded', { durationMs, ...failureFields(result.failure) });
       return result;

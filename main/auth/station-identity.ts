@@ -54,7 +54,7 @@ export function createStationIdentity(options: StationIdentityOptions): TokenSou
   const { clock, log } = options;
 
   const acquire = async (claims: string | undefined): Promise<Acquired> => {
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     const result = await requestToken(options, claims);
     logToken(log, clock, 'station', startedAt, result, false);
     return result;

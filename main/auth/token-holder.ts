@@ -22,10 +22,10 @@ const leastLifeMs = 60_000;
 const longestPauseMs = 60_000;
 
 /**
- * Holds the current token by the injected clock. MSAL's cache is not asked for it: it judges by the machine's clock,
+ * Holds the current token by the clock that never jumps: a wall clock that is set back would keep a dead token, and Entra unasked for an hour. MSAL's cache is not asked for it: it judges by the machine's clock,
  * and once a token is past its `refresh_in` a network fault there loses a token that is still good.
  */
-export function createTokenHolder(clock: Clock, acquire: Acquire): TokenHolder {
+export function createTokenHolder(clock: Pick<Clock, 'elapsed'>, acquire: Acquire): TokenHolder {
   let current: AccessToken | null = null;
   let closed: AuthFailure | null = null;
   let pause: { readonly until: number; readonly failure: AuthFailure } | null = null;
@@ -34,18 +34,18 @@ export function createTokenHolder(clock: Clock, acquire: Acquire): TokenHolder {
   let last: Promise<unknown> = Promise.resolve();
 
   const kept = (claims: string | undefined, needMs: number): TokenResult | null =>
-    claims === undefined && current && current.expiresAt - clock.now() >= needMs ? { ok: true, ...current } : null;
+    claims === undefined && current && current.expiresAt - clock.elapsed() >= needMs ? { ok: true, ...current } : null;
 
   const renew = async (claims: string | undefined, needMs: number): Promise<TokenResult> => {
     if (closed) return { ok: false, failure: closed };
     const renewedMeanwhile = kept(claims, needMs);
     if (renewedMeanwhile) return renewedMeanwhile;
-    if (pause && clock.now() < pause.until) return { ok: false, failure: pause.failure };
+    if (pause && clock.elapsed() < pause.until) return { ok: false, failure: pause.failure };
     const { retryAfterMs, ...result } = await acquire(claims, needMs);
     if (closed) return { ok: false, failure: closed };
     pause = null;
     if (result.ok) current = { token: result.token, expiresAt: result.expiresAt };
-    else if (retryAfterMs) pause = { until: clock.now() + Math.min(retryAfterMs, longestPauseMs), failure: result.failure };
+    else if (retryAfterMs) pause = { until: clock.elapsed() + Math.min(retryAfterMs, longestPauseMs), failure: result.failure };
     return result;
   };
 

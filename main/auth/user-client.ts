@@ -29,7 +29,7 @@ export interface UserClient {
   readonly msal: PublicClientApplication;
   /** Full names of the permissions asked for. */
   readonly scopes: string[];
-  /** End of the last access token that Entra issued, by the injected clock; null where none was since `forget`. */
+  /** End of the last access token that Entra issued, by `Clock.elapsed`; null where none was since `forget`. */
   grantedUntil(): number | null;
   /** Before a call whose token may also come from the cache. */
   forget(): void;

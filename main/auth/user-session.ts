@@ -30,14 +30,17 @@ export function createUserSession(
     return result;
   };
 
+  /** Of a token from the kept cache, which holds a date. */
+  const leftMs = ({ expiresOn }: AuthenticationResult) => (expiresOn?.getTime() ?? 0) - clock.now();
+
   const acquire = async (claims: string | undefined, needMs: number): Promise<Acquired> => {
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     let result: Acquired;
     try {
       let answer = await silent(claims, !tryCache);
       tryCache = false;
-      if (client.grantedUntil() === null && (answer.expiresOn?.getTime() ?? 0) - clock.now() < needMs) answer = await silent(claims, true);
-      const expiresAt = client.grantedUntil() ?? answer.expiresOn?.getTime() ?? 0;
+      if (client.grantedUntil() === null && leftMs(answer) < needMs) answer = await silent(claims, true);
+      const expiresAt = client.grantedUntil() ?? clock.elapsed() + leftMs(answer);
       result = { ok: true, token: new Secret(answer.accessToken), expiresAt };
     } catch (error) {
       result = userFailure(options, error, 'refresh');

@@ -41,17 +41,17 @@ export function createReader({ config, clock, onCard, onBadRead }: ReaderOptions
     cancel();
     const dueAtMs = closed ? null : nextTickAtMs(state, config);
     if (dueAtMs === null) return;
-    const delayMs = Math.max(1, dueAtMs - (clock.now() + offsetMs));
+    const delayMs = Math.max(1, dueAtMs - (clock.elapsed() + offsetMs));
     cancel = clock.after(delayMs, () => {
       // Keys that were waiting while the process was busy come first: they may belong to the read that this would end.
-      cancel = clock.after(0, () => apply(tick(state, clock.now() + offsetMs, config)));
+      cancel = clock.after(0, () => apply(tick(state, clock.elapsed() + offsetMs, config)));
     });
   };
 
   return {
     key(key) {
       if (closed) return;
-      offsetMs = key.atMs - clock.now();
+      offsetMs = key.atMs - clock.elapsed();
       apply(decodeKey(state, key, config));
     },
     close() {

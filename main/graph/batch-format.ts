@@ -39,7 +39,8 @@ const itemId = z.object({ id: z.string() });
 const itemAnswer = z.object({
   status: z.int().min(100).max(599),
   headers: z.record(z.string(), z.unknown()).nullish().catch(null),
-  body: z.unknown(),
+  // An answer without a body may lack the member: 204, or a bare refusal.
+  body: z.unknown().optional(),
 });
 
 /**

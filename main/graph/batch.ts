@@ -5,13 +5,18 @@ import { type BatchItem, batchBody, readBatchAnswer } from './batch-format.ts';
 import { type Challenge, challengeOf } from './challenge.ts';
 import { newGuid, shortReference } from './correlation.ts';
 import type { GraphFailure, GraphResult } from './model.ts';
-import { type GraphCall, logFailure, requestFor, type SendPorts, type Sent, sendWith, sendWithToken } from './send.ts';
+import { type GraphCall, logFailure, requestFor, type SendPorts, sendWith, sendWithToken } from './send.ts';
 import type { WireResult } from './transport.ts';
 
 /** What came of a batch. */
 export type BatchOutcome =
-  /** One result for each call, in the order asked. */
-  | { readonly is: 'answered'; readonly results: readonly GraphResult<Answer>[] }
+  | {
+      readonly is: 'answered';
+      /** One for each call, in the order asked. */
+      readonly results: readonly GraphResult<Answer>[];
+      /** Places of the calls whose batch came back as something that is no batch's answer. An effect of them may have happened. */
+      readonly unread: readonly number[];
+    }
   /** Graph refused the batch as such: none of its calls was carried out. */
   | { readonly is: 'refused'; readonly failure: Extract<GraphFailure, { kind: 'refused' }> };
 
@@ -37,28 +42,29 @@ export async function sendBatch(
   signal: AbortSignal | undefined,
 ): Promise<BatchOutcome> {
   const first = await exchange(ports, addresses, batch, undefined, signal);
-  if (first.is === 'refused' || signal?.aborted) return outcomeOf(first);
+  if (first.is === 'refused') return first;
   const asked = strongest(first.tries.map(({ challenge }) => challenge));
-  if (asked.is === 'none') return outcomeOf(first);
+  if (asked.is === 'none' || signal?.aborted) return outcomeOf(first);
   ports.log('graph.challenged', { call: 'batch', asks: asked.is });
   const places = notCarriedOut(first.tries, batch.order);
   const calls = places.flatMap((place) => batch.calls[place] ?? []);
   const second = await exchange(ports, addresses, { ...batch, calls }, requestFor(asked), signal);
   // The first batch was taken and the second was not: what the first one said of these calls still holds.
   if (second.is === 'refused') return outcomeOf(first);
-  return { is: 'answered', results: first.tries.map(({ result }, place) => second.tries[places.indexOf(place)]?.result ?? result) };
+  const results = first.tries.map(({ result }, place) => second.tries[places.indexOf(place)]?.result ?? result);
+  return { is: 'answered', results, unread: second.isUnread ? places : [] };
 }
 
 interface Try {
   readonly result: GraphResult<Answer>;
   readonly challenge: Challenge;
 }
-type Exchange =
-  | { readonly is: 'answered'; readonly tries: readonly Try[] }
-  | { readonly is: 'refused'; readonly failure: Extract<GraphFailure, { kind: 'refused' }> };
+/** `isUnread`: what came back is no batch's answer, and is every call's failure. */
+type Answered = { readonly is: 'answered'; readonly tries: readonly Try[]; readonly isUnread: boolean };
+type Exchange = Answered | Extract<BatchOutcome, { is: 'refused' }>;
 
-function outcomeOf(exchange: Exchange): BatchOutcome {
-  return exchange.is === 'refused' ? exchange : { is: 'answered', results: exchange.tries.map(({ result }) => result) };
+function outcomeOf({ tries, isUnread }: Answered): BatchOutcome {
+  return { is: 'answered', results: tries.map(({ result }) => result), unread: isUnread ? tries.map((_, place) => place) : [] };
 }
 
 async function exchange(
@@ -73,7 +79,7 @@ async function exchange(
   const [alone, ...others] = calls;
   if (alone !== undefined && others.length === 0) {
     const { result } = await send(alone, timeoutMs);
-    return { is: 'answered', tries: [{ result, challenge: { is: 'none' } }] };
+    return { is: 'answered', tries: [{ result, challenge: { is: 'none' } }], isUnread: false };
   }
   const items = calls.map((call): BatchItem => ({ id: newGuid(ports.random), call, path: addresses.below(call.url) }));
   const startedAt = ports.clock.elapsed();
@@ -82,16 +88,26 @@ async function exchange(
   const { result } = sent;
   if (!result.ok && result.failure.kind === 'refused') return { is: 'refused', failure: result.failure };
   // A further 401 of the whole is the end of it: no item asks for a third token.
-  const tries = result.ok ? judgeItems(ports, items, sent, startedAt) : items.map((): Try => ({ result, challenge: { is: 'none' } }));
-  return { is: 'answered', tries };
+  const all = (failure: GraphFailure) => items.map((): Try => ({ result: { ok: false, failure }, challenge: { is: 'none' } }));
+  if (!result.ok) return { is: 'answered', tries: all(result.failure), isUnread: ['badAnswer', 'gateway'].includes(result.failure.kind) };
+  const answers = readBatchAnswer(result.value.json, items, sent.headers ?? new Headers());
+  if (answers !== null) return { is: 'answered', tries: judgeItems(ports, items, answers, sent.headers, startedAt), isUnread: false };
+  const { reference } = result.value;
+  const failure: GraphFailure = { kind: 'badAnswer', what: 'The answer is not that of a batch.', reference };
+  ports.log('graph.failed', { call: 'batch', kind: failure.kind, what: failure.what, reference });
+  return { is: 'answered', tries: all(failure), isUnread: true };
 }
 
-function judgeItems(ports: SendPorts, items: readonly BatchItem[], { result, headers }: Sent, startedAt: number): readonly Try[] {
-  const json = result.ok ? result.value.json : undefined;
-  const answers = readBatchAnswer(json, items, headers ?? new Headers());
+function judgeItems(
+  ports: SendPorts,
+  items: readonly BatchItem[],
+  answers: readonly (WireResult | null)[],
+  outer: Headers | null,
+  startedAt: number,
+): readonly Try[] {
   return items.map((item, index): Try => {
-    const answer = answers?.[index] ?? null;
-    const judged = judgeItem(ports, item, answer);
+    const answer = answers[index] ?? null;
+    const judged = judgeItem(ports, item, answer, outer);
     if (!judged.ok && judged.failure.kind !== 'notSent') {
       const call = { name: item.call.name, clientRequestId: item.id, durationMs: ports.clock.elapsed() - startedAt };
       logFailure(ports.log, call, answer ?? { got: false, why: 'unreachable' }, judged.failure);
@@ -100,13 +116,14 @@ function judgeItems(ports: SendPorts, items: readonly BatchItem[], { result, hea
   });
 }
 
-function judgeItem(ports: SendPorts, item: BatchItem, answer: WireResult | null): GraphResult<Answer> {
+function judgeItem(ports: SendPorts, item: BatchItem, answer: WireResult | null, outer: Headers | null): GraphResult<Answer> {
   const reference = shortReference(item.id);
   if (answer === null)
-    return { ok: false, failure: { kind: 'badAnswer', what: 'The batch holds no single answer for this call.', reference } };
+    return { ok: false, failure: { kind: 'badAnswer', what: 'The batch holds no single answer for this call.', reference, mayPass: true } };
   // Only a batch has dependencies: an earlier call of it failed, and this one was not carried out.
   if (answer.got && answer.status === 424) return { ok: false, failure: { kind: 'notSent' } };
-  return judge(answer, item.id, ports.clock.now());
+  const asked = { clientRequestId: item.id, isRead: item.call.method === 'GET', ...(outer === null ? {} : { outer }) };
+  return judge(answer, asked, ports.clock.now());
 }
 
 /** A challenge with claims says more than a plain 401. */

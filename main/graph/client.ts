@@ -26,10 +26,15 @@ export interface GraphClient {
   read(call: GraphCall, signal: AbortSignal | undefined): Promise<GraphResult<Answer>>;
   /** With effect: sent once, and once more only after a 401, where nothing was done. */
   effect(call: GraphCall, signal: AbortSignal | undefined): Promise<GraphResult<Answer>>;
-  /** Up to 20 reads in one batch; those that fail in a way that may pass travel again, together, within `readPolicy`. */
+  /**
+   * Up to 20 reads in one batch; those that fail in a way that may pass travel again, together, within `readPolicy`. Those whose batch cannot
+   * be read are `unread` at once.
+   */
   readBatch(calls: readonly GraphCall[], signal: AbortSignal | undefined): Promise<BatchOutcome>;
   /** Up to 20 effects in one batch, side by side or one after another; sent once, and once more only what got a 401. */
   effectBatch(calls: readonly GraphCall[], order: 'sideBySide' | 'inOrder', signal: AbortSignal | undefined): Promise<BatchOutcome>;
+  /** The clock that never jumps. Milliseconds. */
+  readonly elapsed: () => number;
   /** Leaves a line in the log about an answer that was dropped or not understood. */
   readonly log: SendPorts['log'];
 }
@@ -78,6 +83,7 @@ export function createGraphClient(ports: GraphPorts): GraphClient {
   async function readBatch(calls: readonly GraphCall[], signal: AbortSignal | undefined): Promise<BatchOutcome> {
     const tries = beginTries('batch', signal);
     const results: GraphResult<Answer>[] = calls.map(() => stopped);
+    const unread: number[] = [];
     let open = calls.map((call, place) => ({ call, place }));
     for (let tryNumber = 1; ; tryNumber += 1) {
       const asked = open.map(({ call }) => call);
@@ -94,13 +100,15 @@ export function createGraphClient(ports: GraphPorts): GraphClient {
         const one = open[index];
         if (one === undefined) continue;
         results[one.place] = result.ok || !signal?.aborted ? result : stopped;
-        const pauseMs = result.ok || signal?.aborted ? null : tries.pauseMs(result.failure, tryNumber);
+        const isUnread = outcome.unread.includes(index);
+        if (isUnread) unread.push(one.place);
+        const pauseMs = result.ok || isUnread || signal?.aborted ? null : tries.pauseMs(result.failure, tryNumber);
         if (!result.ok && pauseMs !== null) again.push({ ...one, pauseMs, kind: result.failure.kind });
       }
       const [first] = again;
-      if (first === undefined) return { is: 'answered', results };
+      if (first === undefined) return { is: 'answered', results, unread };
       const longestMs = Math.max(...again.map(({ pauseMs }) => pauseMs));
-      if (!(await tries.pause(longestMs, tryNumber, first.kind))) return { is: 'answered', results };
+      if (!(await tries.pause(longestMs, tryNumber, first.kind))) return { is: 'answered', results, unread };
       open = again;
     }
   }
@@ -108,6 +116,7 @@ export function createGraphClient(ports: GraphPorts): GraphClient {
   return {
     addresses,
     batches: ports.batches ?? createBatchMemory(ports.clock),
+    elapsed: () => ports.clock.elapsed(),
     log: ports.log,
     read,
     effect: async (call, signal) => (await sendWithToken(ports, call, fullTimeoutMs, signal)).result,

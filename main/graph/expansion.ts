@@ -1,4 +1,5 @@
 import type { GraphFailure, GraphResult } from './model.ts';
+import { refusalMayPass } from './retry.ts';
 
 /** Reads with an expansion where it is granted, and without it elsewhere; remembers for its own life where only the second works. */
 export interface Expansion {
@@ -42,7 +43,7 @@ export function createExpansion(): Expansion {
   };
 }
 
-/** 400, 501: the expansion is not known here; 403: this caller may not see what it would add. */
+/** 400, 501: the expansion is not known here; 403: this caller may not see what it would add. Only Graph's own, lasting word counts. */
 function refusesExpansion(failure: GraphFailure): boolean {
-  return failure.kind === 'refused' && [400, 403, 501].includes(failure.status);
+  return failure.kind === 'refused' && [400, 403, 501].includes(failure.status) && !refusalMayPass(failure);
 }

@@ -83,7 +83,7 @@ export interface PrintJobStatus {
 
 /** Why a Graph call gave no usable answer. Decided by HTTP status first; never carries a token, name or body. */
 export type GraphFailure =
-  /** 400, 403, 404, 405, 409, 410, 412 …, and 501, which says that the service has no such call: it answered and did nothing. */
+  /** 400, 403, 404, 405, 409, 410, 412 …, and 501, which says that the service has no such call: Graph itself answered, and did nothing. */
   | { readonly kind: 'refused'; readonly status: number; readonly code: string | null; readonly reference: string | null }
   /** 401 after one retry with a fresh token. */
   | { readonly kind: 'unauthenticated'; readonly reference: string | null }
@@ -93,11 +93,14 @@ export type GraphFailure =
   | { readonly kind: 'unavailable'; readonly status: number; readonly retryAfterMs: number | null; readonly reference: string | null }
   /** No answer: connection refused, reset, DNS, time-out, abort. An effect may have happened. */
   | { readonly kind: 'unreachable'; readonly timedOut: boolean }
-  /** An answer that is not what Graph documents: HTML, cut off JSON, missing fields, a nextLink elsewhere. */
-  | { readonly kind: 'badAnswer'; readonly what: string; readonly reference: string | null }
+  /**
+   * An answer that is not what Graph documents: HTML, cut off JSON, missing fields, a nextLink elsewhere. `mayPass`: it never came from Graph, or
+   * not whole, so the same read may be answered well a moment later. An effect may have happened.
+   */
+  | { readonly kind: 'badAnswer'; readonly what: string; readonly reference: string | null; readonly mayPass?: true }
   /** Not carried out: an earlier call of the same sequence failed (424), or the same call was asked for twice. Nothing is known of the job but that. */
   | { readonly kind: 'notSent' }
-  /** A 4xx without Graph's own error body or request id: the word of something between. A read may be tried again; an effect may have happened. */
+  /** A 4xx or 501 without Graph's own error body or request id: the word of something between. A read may be tried again; an effect may have happened. */
   | { readonly kind: 'gateway'; readonly status: number; readonly reference: string | null }
   /** A list with more elements, or that took longer to read, than is sensible. */
   | { readonly kind: 'tooMany'; readonly reference: string | null }
@@ -105,8 +108,8 @@ export type GraphFailure =
   | { readonly kind: 'noToken'; readonly failure: import('../auth/model.ts').AuthFailure };
 
 /**
- * A Graph call's outcome. Expected failures are values, never exceptions. `dropped`: elements of a list that could not be read and are not in it;
- * left out where there are none.
+ * A Graph call's outcome. Expected failures are values, never exceptions. `dropped`: elements of a list that could not be read and are not in it,
+ * pages that could not be found counting one; left out where the list is whole.
  */
 export type GraphResult<T> =
   | { readonly ok: true; readonly value: T; readonly dropped?: number }

@@ -199,12 +199,12 @@ export function parseJobStatus(json: unknown): PrintJobStatus | null {
   return jobStatus.safeParse(json).data ?? null;
 }
 
-const page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().min(1).nullish() });
+const page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
 
 /** One page of a collection (reference 5.4). */
 export interface Page {
   readonly elements: readonly unknown[];
-  /** As Graph sent it, unchecked. */
+  /** As Graph sent it, unchecked; null on the last page, empty where there is more and Graph does not say where. */
   readonly nextLink: string | null;
 }
 

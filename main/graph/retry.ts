@@ -28,43 +28,42 @@ export type NextAttempt = { readonly again: true; readonly pauseMs: number } | {
 
 /** Decides on the next try of a read; never asked for calls with an effect (reference 5.3: honour Retry-After, else back off with jitter). */
 export function nextAttempt(failed: FailedTry, policy: RetryPolicy = readPolicy): NextAttempt {
-  if (!mayPass(failed.failure) || failed.tryNumber >= policy.maxTries) return { again: false };
+  if (failed.tryNumber >= mostTries(failed.failure, policy)) return { again: false };
   const full = policy.firstPauseMs * 2 ** (failed.tryNumber - 1);
   const backOff = full / 2 + (full / 2) * failed.chance;
   const pauseMs = Math.ceil(Math.max(backOff, askedPause(failed.failure)));
   return failed.elapsedMs + pauseMs < policy.budgetMs ? { again: true, pauseMs } : { again: false };
 }
 
-/** True where the same read may succeed a moment later. */
-function mayPass(failure: GraphFailure): boolean {
+/** How often the same read may be tried in all. */
+function mostTries(failure: GraphFailure, policy: RetryPolicy): number {
   switch (failure.kind) {
     case 'throttled':
     case 'unreachable':
     case 'unavailable':
     case 'gateway':
-      return true;
+      return policy.maxTries;
+    case 'badAnswer':
+      return failure.mayPass ? policy.maxTries : 1;
     case 'refused':
+      return refusalMayPass(failure) ? Math.min(2, policy.maxTries) : 1;
     case 'notSent':
     case 'unauthenticated':
-    case 'badAnswer':
     case 'tooMany':
     case 'noToken':
-      return false;
+      return 1;
   }
+}
+
+/** Statuses that speak of the moment, of the connection or of a server that is not the right one: the same read may fare otherwise at once. */
+const passingStatuses: readonly number[] = [407, 409, 412, 421, 423, 425, 451];
+
+/** True for a refusal of Graph's that says nothing lasting: what got it is read once more, and it is not remembered. */
+export function refusalMayPass({ status, code }: Extract<GraphFailure, { kind: 'refused' }>): boolean {
+  if (passingStatuses.includes(status)) return true;
+  return status === 400 && code !== null && /unavailable|notavailable|temporar|time-?d?out|try_?again/i.test(code);
 }
 
 function askedPause(failure: GraphFailure): number {
   return failure.kind === 'throttled' || failure.kind === 'unavailable' ? (failure.retryAfterMs ?? 0) : 0;
-}
-
-/** `Retry-After` as milliseconds from now: seconds or an HTTP date, measured against the answer's own `Date` where it has one. Null where absent or nonsense. */
-export function retryAfterMs(headers: Headers, nowMs: number): number | null {
-  const value = headers.get('retry-after')?.trim();
-  if (value === undefined || value === '') return null;
-  if (/^\d{1,9}(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
-  const until = Date.parse(value);
-  // A bare number that is no delay must not be taken for a year.
-  if (Number.isNaN(until) || !/[a-z]/i.test(value)) return null;
-  const serverNow = Date.parse(headers.get('date') ?? '');
-  return Math.max(0, until - (Number.isNaN(serverNow) ? nowMs : serverNow));
 }

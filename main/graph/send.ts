@@ -64,7 +64,7 @@ async function sendNow(
   const wire: WireRequest = { method, url, json, clientRequestId: newGuid(ports.random) };
   const startedAt = ports.clock.elapsed();
   const got = await sendOnce(ports, wire, token.token, timeoutMs, signal);
-  const result = judge(got, wire.clientRequestId, ports.clock.now());
+  const result = judge(got, { clientRequestId: wire.clientRequestId, isRead: method === 'GET' }, ports.clock.now());
   if (!result.ok && !signal?.aborted) {
     logFailure(
       ports.log,

@@ -64,9 +64,19 @@ export const events = {
     means:
       'Microsoft Graph refused calls in a batch that it grants one by one; such calls are sent one by one for a day. Everything works, with more round trips.',
   },
+  'graph.batchUnreadable': {
+    level: 'warn',
+    means:
+      'The answer to a batch of calls could not be read, e.g. because a gateway’s page stands in it; such calls are sent one by one for ten minutes. Field `count` says how many calls it held.',
+  },
   'graph.elementsDropped': {
     level: 'warn',
     means: 'Elements of a list from Microsoft Graph could not be read and were left out; field `count` says how many.',
+  },
+  'graph.listCutShort': {
+    level: 'warn',
+    means:
+      'The pages of a list from Microsoft Graph led back to each other or nowhere; what they held is shown, and the list counts as not whole. Field `count` says how many it held.',
   },
   'enrolments.setAside': {
     level: 'error',

@@ -69,8 +69,7 @@ export function ended({ log, audit }: StationParts, visit: Visit, why: EndReason
 export async function signInWithPhone(parts: StationParts, visit: Visit, dispatch: Dispatch): Promise<ResultEvent | null> {
   const { epoch } = visit;
   const result = await parts.signIn.withDeviceCode(
-    (code) =>
-      dispatch({ epoch, is: 'codeShown', code: { ...code, expiresAt: code.expiresAt - parts.clock.now() + parts.clock.elapsed() } }),
+    (code) => dispatch({ epoch, is: 'codeShown', code }),
     visit.signIn.signal,
     (connected) => dispatch({ epoch, is: 'codeConnection', connected }),
   );

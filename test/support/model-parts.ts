@@ -4,7 +4,7 @@ import type { Enrolments } from '../../main/badge/model.ts';
 import type { StationConfig } from '../../main/config/model.ts';
 import { createAppPrintApi } from '../../main/graph/app-api.ts';
 import { createBatchMemory } from '../../main/graph/batch-memory.ts';
-import { answersAtAll } from '../../main/graph/reachable.ts';
+import { answersAtAll } from '../../main/http/reachable.ts';
 import { createUserPrintApi } from '../../main/graph/user-api.ts';
 import type { Log } from '../../main/log/log.ts';
 import { type Clock, type Fetch, type RandomBytes, wait } from '../../main/ports.ts';

@@ -16,6 +16,10 @@ function clientFor(server: ScriptedServer, clock: HandClock, changes: Partial<Ne
 const post = (client: ReturnType<typeof clientFor>, server: ScriptedServer, body = `client_secret=${canary}`) =>
   client.sendPostRequestAsync<Record<string, unknown>>(`${server.origin}/t/oauth2/v2.0/token`, { body, headers: {} });
 
+/** An hour ahead of the station's. */
+const httpDate = (ms: number) => new Date(3_600_000 + ms).toUTCString();
+const entraClock = { date: httpDate(0) };
+
 async function faultOf(work: Promise<unknown>): Promise<EntraFault | 'no fault'> {
   try {
     await work;
@@ -34,13 +38,14 @@ async function faultAgainst(script: Script, changes: Partial<NetworkClientOption
 }
 
 describe('one request', () => {
-  it('hands on a success and tells when the token ends, by the injected clock', async () => {
+  it('hands on a success and tells when the token ends, by the clock that never jumps', async () => {
     const ends: number[] = [];
     const server = await scriptedServer(json(200, tokens));
     const clock = handClock(1_000_000);
+    clock.advance(5_000);
     const reply = await post(clientFor(server, clock, { onGrant: (end) => ends.push(end) }), server);
     expect(reply).toEqual({ status: 200, headers: {}, body: tokens });
-    expect(ends).toEqual([1_000_000 + 3_600_000]);
+    expect(ends).toEqual([5_000 + 3_600_000]);
     expect(clock.waiting()).toBe(0);
   });
 
@@ -76,8 +81,10 @@ describe('one request', () => {
     ['429', json(429, { error: 'temporarily_unavailable' }, { 'retry-after': '7' }), 429, 7000],
     ['503', json(503, { error: 'temporarily_unavailable' }), 503, null],
     ['502 with a page', html(502), 502, null],
-    ['503 with a date', json(503, {}, { 'retry-after': new Date(30_000).toUTCString() }), 503, 30_000],
-    ['503 with a date gone by', json(503, {}, { 'retry-after': new Date(-5000).toUTCString() }), 503, 0],
+    ['503 with a fraction of seconds', json(503, {}, { 'retry-after': '2.5' }), 503, 2500],
+    ['503 with a date, by the clock of Entra', json(503, {}, { ...entraClock, 'retry-after': httpDate(30_000) }), 503, 30_000],
+    ['503 with a date gone by', json(503, {}, { ...entraClock, 'retry-after': httpDate(-5000) }), 503, 0],
+    ['503 with a small number that is no delay', json(503, {}, { 'retry-after': '-2' }), 503, null],
     ['503 with nonsense', json(503, {}, { 'retry-after': 'soon' }), 503, null],
   ])('%s is busy', async (_name, script, status, retryAfterMs) => {
     const server = await scriptedServer(script);
@@ -216,6 +223,17 @@ describe('polling a device code', () => {
     expect(await faultOf(poll(3000))).toEqual({ kind: 'codeExpired' });
     expect(await faultOf(post(client, server, pollForm))).toEqual({ kind: 'codeExpired' });
     expect(server.seen.length).toBe(1);
+  });
+
+  it.each([-3_600_000, 3_600_000])('ends when its code does, though the wall clock was set by %i ms meanwhile', async (setBy) => {
+    const pending = json(400, { error: 'authorization_pending' });
+    const { poll, clock, client, server } = await polling({}, pending, pending);
+    clock.set(clock.now() + setBy);
+    await poll(5000);
+    clock.advance(50_000);
+    await poll(5000).catch(() => undefined);
+    expect(await faultOf(post(client, server, pollForm))).toEqual({ kind: 'codeExpired' });
+    expect(server.seen.length).toBe(2);
   });
 
   it('ends in the middle of a wait when cancelled', async () => {

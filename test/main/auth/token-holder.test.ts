@@ -75,7 +75,7 @@ describe('the token that an identity holds', () => {
   });
 
   it('is not asked for while Entra wants to be left alone, up to a minute', async () => {
-    const { clock, asked, holder } = holding((n) => (n < 3 ? busy(n === 1 ? 10_000 : 3_600_000) : token('t', clock.now() + hourMs)));
+    const { clock, asked, holder } = holding((n) => (n < 3 ? busy(n === 1 ? 10_000 : 3_600_000) : token('t', clock.elapsed() + hourMs)));
     expect(await holder.getToken()).toMatchObject({ failure: { kind: 'busy' } });
     clock.advance(9_999);
     expect(await holder.getToken()).toMatchObject({ failure: { kind: 'busy' } });
@@ -85,6 +85,32 @@ describe('the token that an identity holds', () => {
     expect(asked).toHaveLength(2);
     clock.advance(60_000);
     expect(await holder.getToken()).toMatchObject({ ok: true });
+  });
+
+  it.each([-hourMs, hourMs])(
+    'is had again once Entra’s quiet time is over, though the wall clock was set by %i ms meanwhile',
+    async (setBy) => {
+      const { clock, asked, holder } = holding((n) => (n === 1 ? busy(10_000) : token('t', 2 * hourMs)));
+      await holder.getToken();
+      clock.set(clock.now() + setBy);
+      clock.advance(9_999);
+      expect(await holder.getToken()).toMatchObject({ ok: false });
+      expect(asked).toHaveLength(1);
+      clock.advance(1);
+      expect(await holder.getToken()).toMatchObject({ ok: true });
+    },
+  );
+
+  it.each([-hourMs, hourMs])('lives as long as Entra said, though the wall clock was set by %i ms meanwhile', async (setBy) => {
+    const { clock, asked, holder } = holding((n) => token(`t${n}`, n * hourMs));
+    await holder.getToken();
+    clock.set(clock.now() + setBy);
+    clock.advance(hourMs - 60_000);
+    await holder.getToken();
+    expect(asked).toHaveLength(1);
+    clock.advance(1);
+    await holder.getToken();
+    expect(asked).toHaveLength(2);
   });
 
   it('is asked for again at once after a 503 that names no time', async () => {

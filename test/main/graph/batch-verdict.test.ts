@@ -234,12 +234,12 @@ describe('what is remembered of batches', () => {
     memory.refused('getJob');
     expect([memory.verdict('startJob'), memory.verdict('getJob'), memory.verdict('completeTask')]).toEqual([
       'carries',
-      'refuses',
+      'single',
       'unknown',
     ]);
     memory.refused('startJob');
     clock.advance(dayMs - 1);
-    expect(memory.verdict('startJob')).toBe('refuses');
+    expect(memory.verdict('startJob')).toBe('single');
     clock.advance(1);
     expect([memory.verdict('startJob'), memory.verdict('getJob')]).toEqual(['unknown', 'unknown']);
   });
@@ -248,6 +248,6 @@ describe('what is remembered of batches', () => {
     const elapsed = createTestClock(0);
     const memory = createBatchMemory({ elapsed: elapsed.elapsed });
     memory.refused('getJob');
-    expect(memory.verdict('getJob')).toBe('refuses');
+    expect(memory.verdict('getJob')).toBe('single');
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphFailure } from '../../../main/graph/model.ts';
-import { nextAttempt, readPolicy, retryAfterMs } from '../../../main/graph/retry.ts';
+import { nextAttempt, readPolicy } from '../../../main/graph/retry.ts';
 
 const busy = (wait: number | null = null): GraphFailure => ({ kind: 'throttled', retryAfterMs: wait, reference: null });
 const down = (status: number): GraphFailure => ({ kind: 'unavailable', status, retryAfterMs: null, reference: null });
@@ -17,7 +17,13 @@ describe('whether a read is tried again', () => {
     ['a call that was not sent', { kind: 'notSent' }, false],
     ['a lost connection', { kind: 'unreachable', timedOut: false }, true],
     ['a refusal', { kind: 'refused', status: 404, code: null, reference: null }, false],
-    ['a bad answer', { kind: 'badAnswer', what: 'x', reference: null }, false],
+    ['a refusal that speaks of the connection (407)', { kind: 'refused', status: 407, code: null, reference: null }, true],
+    ['a refusal by the wrong server (421)', { kind: 'refused', status: 421, code: null, reference: null }, true],
+    ['a 400 without a code', { kind: 'refused', status: 400, code: null, reference: null }, false],
+    ['the word of a gateway', { kind: 'gateway', status: 404, reference: null }, true],
+    ['an answer that makes no sense', { kind: 'badAnswer', what: 'x', reference: null }, false],
+    ['an answer that came from something else, or not whole', { kind: 'badAnswer', what: 'x', reference: null, mayPass: true }, true],
+    ['a list without end', { kind: 'tooMany', reference: null }, false],
     ['a refused token', { kind: 'unauthenticated', reference: null }, false],
   ])('after %s', (_name, failure, again) => {
     expect(nextAttempt({ ...first, failure }).again).toBe(again);
@@ -26,6 +32,11 @@ describe('whether a read is tried again', () => {
   it('not a fourth time', () => {
     expect(nextAttempt({ ...first, failure: busy(), tryNumber: 2 }).again).toBe(true);
     expect(nextAttempt({ ...first, failure: busy(), tryNumber: 3 }).again).toBe(false);
+  });
+
+  it('not a third time where Graph itself refused', () => {
+    const failure: GraphFailure = { kind: 'refused', status: 409, code: null, reference: null };
+    expect(nextAttempt({ ...first, failure, tryNumber: 2 }).again).toBe(false);
   });
 
   it('waits as long as Graph asks, and gives up at once where that is longer than a person waits', () => {
@@ -54,25 +65,5 @@ describe('whether a read is tried again', () => {
       }),
       { seed },
     );
-  });
-});
-
-describe('Retry-After', () => {
-  const now = Date.parse('2026-11-21T08:00:00Z');
-  it.each<[string, Record<string, string>, number | null]>([
-    ['seconds', { 'retry-after': '7' }, 7_000],
-    ['zero', { 'retry-after': '0' }, 0],
-    ['a date, by the station clock', { 'retry-after': 'Sat, 21 Nov 2026 08:00:05 GMT' }, 5_000],
-    [
-      'a date, by the server clock where the station clock is wrong',
-      { 'retry-after': 'Sat, 21 Nov 2026 09:00:05 GMT', date: 'Sat, 21 Nov 2026 09:00:00 GMT' },
-      5_000,
-    ],
-    ['a date in the past', { 'retry-after': 'Sat, 21 Nov 2026 07:00:00 GMT' }, 0],
-    ['nonsense', { 'retry-after': 'soon' }, null],
-    ['a negative number', { 'retry-after': '-5' }, null],
-    ['nothing', {}, null],
-  ])('%s', (_name, headers, expected) => {
-    expect(retryAfterMs(new Headers(headers), now)).toBe(expected);
   });
 });

@@ -11,7 +11,7 @@ test('an effect of whose result nothing is there may have happened: it is never 
   const { ports, clock } = createGraphPorts(server);
   const client: GraphClient = {
     ...createGraphClient({ ...ports, batches: createBatchMemory(clock) }),
-    effectBatch: async () => ({ is: 'answered', results: [] }),
+    effectBatch: async () => ({ is: 'answered', results: [], unread: [] }),
   };
   const asks = ['1', '2'].map((id): Ask<true> => ({ name: 'some', method: 'POST', url: `https://graph.example/${id}`, parse: () => true }));
   const unknown = { ok: false, failure: { kind: 'unreachable', timedOut: false } };

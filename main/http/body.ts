@@ -1,11 +1,8 @@
-/** Largest answer that is read; a page of jobs is far smaller. Bytes. */
-export const maxAnswerBytes = 8 * 1024 * 1024;
-
 /** A body as text, or why it is not used. A connection that breaks while reading rejects. */
 export type BodyText = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly why: 'tooLarge' | 'notText' };
 
-/** Reads a whole body, at most `limitBytes` of it. */
-export async function readBody(response: Response, limitBytes: number = maxAnswerBytes): Promise<BodyText> {
+/** Reads a whole body as UTF-8, at most `limitBytes` of it. */
+export async function readBody(response: Response, limitBytes: number): Promise<BodyText> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (response.body !== null) {
