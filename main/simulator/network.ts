@@ -9,6 +9,9 @@ export interface Network {
   carry(request: Request, call: () => Promise<Response>): Promise<Response>;
 }
 
+/** Nobody looks this one up. */
+const requestId = '00000000-0000-4000-8000-000000000000';
+
 /** A network that the settings switch. */
 export function createNetwork(settings: SettingsStore, faults: Pick<RunningFaults, 'silence'>, nowMs: () => number): Network {
   return {
@@ -16,7 +19,7 @@ export function createNetwork(settings: SettingsStore, faults: Pick<RunningFault
       const { network, retryAfterSeconds, retryAfterForm } = settings.current();
       if (network === 'unavailable') {
         const retryAfter = retryAfterSeconds === null ? {} : { retryAfterSeconds };
-        return statusAnswer({ status: 503, code: 'serviceNotAvailable', ...retryAfter, retryAfterAs: retryAfterForm }, nowMs());
+        return statusAnswer({ status: 503, code: 'serviceNotAvailable', ...retryAfter, retryAfterAs: retryAfterForm }, nowMs(), requestId);
       }
       if (network === 'down') throw new ConnectionReset();
       if (network === 'silent') return faults.silence(request);

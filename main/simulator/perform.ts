@@ -124,6 +124,9 @@ export function createActs(options: ActsOptions): Acts {
         case 'letGo':
           world.apply(job.id, 'taskCompleted');
           break;
+        case 'finishPrint':
+          printers.finishPrint(job.id);
+          break;
         case 'redirectJob': {
           const to = printerOf(act.to, path);
           if (to !== undefined && job.phase === 'held') redirectHeld(world, job, to, job.configuration);
@@ -140,6 +143,11 @@ export function createActs(options: ActsOptions): Acts {
       case 'moveShare': {
         const share = act.printer === 'fromPath' ? /\/shares\/([^/]+)/i.exec(path)?.[1] : undefined;
         world.moveShare(share ?? world.shareOf(printerId) ?? '', printerOf(act.to, path) ?? '');
+        break;
+      }
+      case 'removeShare': {
+        const [, share = world.shareOf(printerId)] = /\/shares\/([^/]+)/i.exec(act.printer === 'fromPath' ? path : '') ?? [];
+        if (share !== undefined) world.shares.delete(share);
         break;
       }
       case 'removeTrigger': {
@@ -190,6 +198,7 @@ export function createActs(options: ActsOptions): Acts {
           return;
         }
         case 'moveShare':
+        case 'removeShare':
         case 'removeTrigger':
         case 'addTrigger':
         case 'jam':

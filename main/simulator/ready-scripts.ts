@@ -1,35 +1,7 @@
-import type { Fault, FaultRule } from './graph/fault-rules.ts';
-import type { Script } from './script.ts';
+import { office } from './office-scripts.ts';
+import { complete, list, onEffects, type ReadyScript, redirect, rulesOn, start, world } from './script-parts.ts';
 
-/** A script with a name, for the desk page and for tests. */
-export interface ReadyScript {
-  readonly name: string;
-  readonly group: string;
-  readonly title: string;
-  readonly script: Partial<Script>;
-}
-
-type FaultInput = FaultRule['fault'];
-type Calls = { readonly method: string; readonly path: string };
-
-const list: Calls = { method: 'GET', path: '/print/shares/*/jobs' };
-const start: Calls = { method: 'POST', path: '/print/shares/*/jobs/*/start' };
-const complete: Calls = { method: 'PATCH', path: '/print/taskDefinitions/*/tasks/*' };
-const redirect: Calls = { method: 'POST', path: '/print/printers/*/jobs/*/redirect' };
-const effects: readonly Calls[] = [start, complete, redirect];
-
-const rulesOn = (calls: readonly Calls[], fault: FaultInput, more: Pick<FaultRule, 'count' | 'skip'> = {}): Pick<Script, 'rules'> => ({
-  rules: calls.map(({ method, path }) => ({ method, path, ...more, fault })),
-});
-const onEffects = (fault: FaultInput) => rulesOn(effects, fault);
-const world = (
-  act: Extract<FaultInput, { kind: 'world' }>['act'],
-  when: Extract<Fault, { kind: 'world' }>['when'] = 'before',
-): FaultInput => ({
-  kind: 'world',
-  act,
-  when,
-});
+export type { ReadyScript } from './script-parts.ts';
 
 const lost: readonly Omit<ReadyScript, 'group'>[] = [
   { name: 'reset-before', title: 'The connection breaks before a release takes effect', script: onEffects({ kind: 'reset' }) },
@@ -232,4 +204,5 @@ export const readyScripts: readonly ReadyScript[] = [
   ...jobs.map((one) => ({ ...one, group: 'Jobs and lists' })),
   ...rights.map((one) => ({ ...one, group: 'Sign-in and permissions' })),
   ...surroundings.map((one) => ({ ...one, group: 'Printer, network, clock' })),
+  ...office.map((one) => ({ ...one, group: 'Slow, dirty and long' })),
 ];

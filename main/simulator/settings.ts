@@ -4,8 +4,26 @@
  */
 import { z } from 'zod';
 
+/**
+ * What `status.state` may read: Graph's enum, a word of Microsoft's own status page, one that nobody knows, null, or no such property at all.
+ */
+export const stateSpellings = [
+  ...(['unknown', 'pending', 'processing', 'paused', 'stopped', 'completed', 'canceled', 'aborted', 'unknownFutureValue'] as const),
+  ...(['pendingHeld', 'notYetInvented', 'null', 'missing'] as const),
+] as const;
+const stateSpelling = z.enum(stateSpellings);
+
 /** Every setting with its meaning; numbers in brackets are sections of the reference. */
 export const settingsSchema = z.strictObject({
+  heldStateSpelling: stateSpelling.describe(
+    'status.state of a job while a task holds it, in lists and single reads alike: a word of an enum or of none, null, or missing (12.3, 33).',
+  ),
+  waitingStateSpelling: stateSpelling.describe(
+    'status.state of a job whose task is done and that still waits for its start: as above (12.3, 33).',
+  ),
+  startAnswer: z
+    .enum(['interpreting', 'asTheJobReads'])
+    .describe('Status in the answer to a start: the documented processing, interpreting, or what a read of the job would say (12.3, 33).'),
   heldDetails: z
     .union([z.tuple([]), z.tuple([z.literal('releaseWait')])])
     .describe('status.details of a job that a task holds (reference 12.3, 16).'),
@@ -50,8 +68,18 @@ export const settingsSchema = z.strictObject({
     .describe('Query options that the documentation does not mention (12.3, 23): 400, or ignored.'),
   upnFilterIgnoresCase: z.boolean().describe('Whether the filter by user principal name ignores case (12.3, 25).'),
   readLagMs: z.int().min(0).max(60_000).describe('How long a read may lag behind a write, milliseconds (12.3, 31).'),
+  readLagSpreadMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .describe('Each read lags by up to this much more, by the seed: a read may show an older state than the one before (12.3, 31).'),
   retentionDays: z.number().positive().describe('Days from submission after which a job is gone (1.6).'),
   recentTaskMinutes: z.number().min(0).describe('How long a finished task counts as recent and stays in the list of its definition (2.B).'),
+  foreignTasks: z
+    .int()
+    .min(0)
+    .max(50_000)
+    .describe('Running tasks of other people’s jobs that the list of a definition’s tasks holds before ours: a whole tenant’s (2.B).'),
   definitionInUse: z.enum(['refuse', 'cascade']).describe('Deleting a task definition that has triggers or running tasks (2.B).'),
   uploadRefusesAuthorization: z.boolean().describe('Whether an upload that carries Authorization is refused with 401 (12.2, 10).'),
   jobsPerPrinterPer10Min: z
@@ -78,6 +106,10 @@ export const settingsSchema = z.strictObject({
   redirectToStopped: z
     .enum(['accepted', 'refused'])
     .describe('A redirect to a printer that is stopped or takes no jobs: carried out, or 409 (12.3, 19).'),
+  redirectPauseMs: z.int().min(0).describe('How long the new job of a redirect is not started yet, milliseconds (1.5; 12.3, 17).'),
+  redirectPausedSpelling: stateSpelling.describe(
+    'status.state of the new job meanwhile: paused with uploadPending, any other word without details (12.3, 17).',
+  ),
   secondRedirectStatus: z.int().min(400).max(499).describe('Status of a redirect of a job that was redirected already (11.2; 12.3, 24).'),
   noOwnTaskStatus: z
     .int()
@@ -128,6 +160,10 @@ export const settingsSchema = z.strictObject({
     .enum(['up', 'unavailable', 'down', 'silent'])
     .describe('up; every call of Graph and Entra answers 503; every connection is reset; nothing is ever answered. The desk stays.'),
   latencyMs: z.int().min(0).describe('Added to every answer of Graph and Entra, milliseconds.'),
+  latencySpreadMs: z.int().min(0).describe('Up to this much more, by the seed, for each call anew. Milliseconds.'),
+  latencySide: z
+    .enum(['before', 'after'])
+    .describe('Whether that time passes before a call is carried out, or after: what a read says is old then when it arrives.'),
 });
 
 /** The demo tenant's behaviour where no documentation decides it. */
@@ -135,6 +171,9 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** What the demo tenant does until somebody changes it (`SIM` and section 12 of the reference). */
 export const defaultSettings: Settings = {
+  heldStateSpelling: 'paused',
+  waitingStateSpelling: 'paused',
+  startAnswer: 'interpreting',
   heldDetails: [],
   secondStart: 'refuse',
   finalTaskPatch: 'unchanged',
@@ -161,8 +200,10 @@ export const defaultSettings: Settings = {
   undocumentedQuery: 'refuse',
   upnFilterIgnoresCase: true,
   readLagMs: 0,
+  readLagSpreadMs: 0,
   retentionDays: 10,
   recentTaskMinutes: 60,
+  foreignTasks: 0,
   definitionInUse: 'refuse',
   uploadRefusesAuthorization: true,
   jobsPerPrinterPer10Min: null,
@@ -190,6 +231,8 @@ export const defaultSettings: Settings = {
   printMs: 60,
   jobsAfterShareMoves: 'stay',
   redirectToStopped: 'accepted',
+  redirectPauseMs: 0,
+  redirectPausedSpelling: 'paused',
   secondRedirectStatus: 409,
   noOwnTaskStatus: 403,
   unknownDestinationStatus: 404,
@@ -209,6 +252,8 @@ export const defaultSettings: Settings = {
   clockSkewMs: 0,
   network: 'up',
   latencyMs: 0,
+  latencySpreadMs: 0,
+  latencySide: 'before',
 };
 
 /** Settings that can be changed while the tenant runs. */

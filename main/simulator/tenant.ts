@@ -13,7 +13,7 @@ import type { DemoPerson } from './model.ts';
 import { createNetwork } from './network.ts';
 import { createActs } from './perform.ts';
 import { printAs } from './print-as.ts';
-import { guid, seededRandom, systemRandom } from './random.ts';
+import { fraction, guid, seededRandom, systemRandom } from './random.ts';
 import { createScripts } from './script.ts';
 import { createSettings } from './settings.ts';
 import { skewedClock } from './skewed-clock.ts';
@@ -51,6 +51,7 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     printers,
     faults,
   });
+  const pace = chance('pace');
   const definitionId = holdJobs(world, demo, ids);
   const taps = new Set<(badge: string) => void>();
 
@@ -73,9 +74,12 @@ export async function createTenant(options: TenantOptions): Promise<Tenant> {
     async fetch(request) {
       if (isDeskPath(new URL(request.url).pathname)) return desk(request);
       return network.carry(request, async () => {
-        const { latencyMs } = settings.current();
-        if (latencyMs > 0) await wait(clock, latencyMs);
-        return faults.around(request, answer);
+        const { latencyMs, latencySpreadMs, latencySide } = settings.current();
+        const takesMs = latencyMs + (latencySpreadMs === 0 ? 0 : Math.floor(fraction(pace) * (latencySpreadMs + 1)));
+        if (takesMs > 0 && latencySide === 'before') await wait(clock, takesMs);
+        const response = await faults.around(request, answer);
+        if (takesMs > 0 && latencySide === 'after') await wait(clock, takesMs);
+        return response;
       });
     },
     printAs: (person, shareId, document) => {

@@ -63,7 +63,7 @@ export function sentenceOf(fault: Fault): string {
   switch (fault.kind) {
     case 'status': {
       const retry = fault.retryAfterSeconds === undefined ? '' : `, Retry-After ${fault.retryAfterSeconds}\u00a0s`;
-      return `${fault.status}${retry}${afterwards(fault.when)}`;
+      return `${fault.status}${fault.says === 'nothing' ? ' without a word' : ''}${retry}${afterwards(fault.when)}`;
     }
     case 'reset':
       return `connection breaks${afterwards(fault.when)}`;
@@ -78,9 +78,11 @@ export function sentenceOf(fault: Fault): string {
         ? `${Object.keys(fault.act.change).join(', ')} changes`
         : `${fault.act.do} happens${afterwards(fault.when)}`;
     case 'latency':
-      return `${fault.ms / 1000}\u00a0s slower`;
+      return `${fault.ms / 1000}${fault.spreadMs === 0 ? '' : ` to ${(fault.ms + fault.spreadMs) / 1000}`}\u00a0s slower`;
     case 'html':
-      return 'a web page instead';
+      return `a web page instead${afterwards(fault.when)}`;
+    case 'htmlInBatch':
+      return `a web page within the batch${afterwards(fault.when)}`;
     case 'cutOff':
       return fault.how === 'body' ? 'half an answer' : 'half an answer, connection breaks';
     case 'nextLink':

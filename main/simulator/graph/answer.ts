@@ -3,6 +3,8 @@ export interface Answer {
   readonly status: number;
   /** JSON; undefined for no body. */
   readonly body?: unknown;
+  /** In place of `body`, what goes over the wire as it is. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +75,8 @@ export function bodyOf(answer: Answer | Refusal, context: AnswerContext): unknow
 export function toResponse(answer: Answer | Refusal, context: AnswerContext): Response {
   const body = bodyOf(answer, context);
   const headers = new Headers({ ...commonHeaders(context), ...answer.headers });
-  if (body === undefined) return new Response(null, { status: answer.status, headers });
+  const text = answer.text ?? (body === undefined ? undefined : JSON.stringify(body));
+  if (text === undefined) return new Response(null, { status: answer.status, headers });
   headers.set('content-type', 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8');
-  return new Response(JSON.stringify(body), { status: answer.status, headers });
+  return new Response(text, { status: answer.status, headers });
 }

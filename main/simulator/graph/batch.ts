@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { RandomBytes } from '../../ports.ts';
-import { fraction } from '../random.ts';
+import { fraction, guid } from '../random.ts';
 import type { Settings } from '../settings.ts';
-import { type Answer, type Refusal, refuse } from './answer.ts';
+import { type Answer, type Refusal, refuse, toResponse } from './answer.ts';
+import { BatchItem } from './batch-item.ts';
+import { RawPage } from './fault-answers.ts';
 
 const itemSchema = z.object({
   id: z.string().min(1),
@@ -20,6 +22,8 @@ interface ItemAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Stands raw in the answer, which is no JSON then. */
+  readonly page?: string;
 }
 
 /** What a batch needs besides its body. */
@@ -30,6 +34,7 @@ export interface BatchOptions {
   readonly outer: Request;
   readonly settings: Settings;
   readonly random: RandomBytes;
+  readonly nowMs: number;
   /** Carries out one item. */
   readonly send: (request: Request) => Promise<Response>;
 }
@@ -52,7 +57,14 @@ export async function runBatch(body: unknown, options: BatchOptions): Promise<An
   const broken = settled.find((one) => one.status === 'rejected');
   if (broken !== undefined) throw broken.reason;
   const answers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  return { status: 200, body: { responses: options.settings.batchOrder === 'shuffled' ? shuffled(answers, options.random) : answers } };
+  const responses = options.settings.batchOrder === 'shuffled' ? shuffled(answers, options.random) : answers;
+  if (responses.every(({ page }) => page === undefined)) return { status: 200, body: { responses } };
+  return { status: 200, text: `{"responses":[${responses.map(withPage).join(',')}]}` };
+}
+
+function withPage({ page, ...item }: ItemAnswer): string {
+  const text = JSON.stringify(item);
+  return page === undefined ? text : `${text.slice(0, -1)},"body":${page}}`;
 }
 
 function problemWith(items: readonly Item[]): string | null {
@@ -72,15 +84,16 @@ async function runItem(item: Item, running: ReadonlyMap<string, Promise<ItemAnsw
   for (const other of item.dependsOn ?? []) {
     const before = await running.get(other);
     if (before === undefined || before.status >= 400)
-      return itemError(item, 424, 'failedDependency', 'A request that this one depends on failed.');
+      return itemError(item, refuse(424, 'A request that this one depends on failed.'), options);
   }
-  if (/^\/?\$batch/i.test(item.url)) return itemError(item, 400, 'invalidRequest', 'A batch holds no batch.');
+  if (/^\/?\$batch/i.test(item.url)) return itemError(item, refuse(400, 'A batch holds no batch.'), options);
   if (!options.settings.batchPrintCalls && /^\/?print(\/|$|\?)/i.test(item.url)) {
-    return itemError(item, options.settings.batchRefusalStatus, 'notSupported', 'Print calls are not carried in a batch.');
+    const refused = refuse(options.settings.batchRefusalStatus, 'Print calls are not carried in a batch.', 'notSupported');
+    return itemError(item, refused, options);
   }
   const headers = new Headers(item.headers);
   if (item.body !== undefined && !headers.has('content-type')) {
-    return itemError(item, 400, 'invalidRequest', 'A request with a body names its content type.');
+    return itemError(item, refuse(400, 'A request with a body names its content type.'), options);
   }
   const authorization = options.outer.headers.get('authorization');
   headers.delete('authorization');
@@ -88,12 +101,13 @@ async function runItem(item: Item, running: ReadonlyMap<string, Promise<ItemAnsw
   const url = `${options.root}/${item.url.replace(/^\//, '')}`;
   const method = item.method.toUpperCase();
   const body = item.body === undefined || method === 'GET' ? {} : { body: JSON.stringify(item.body) };
-  return toItem(item.id, await options.send(new Request(url, { method, headers, signal: options.outer.signal, ...body })));
+  return toItem(item.id, await options.send(new BatchItem(url, { method, headers, signal: options.outer.signal, ...body })));
 }
 
 async function toItem(id: string, response: Response): Promise<ItemAnswer> {
   const text = await response.text();
   const headers = Object.fromEntries(response.headers);
+  if (response instanceof RawPage) return { id, status: response.status, headers, page: text };
   if (text === '') return { id, status: response.status, headers };
   // What is not JSON travels as base64, as in a real batch.
   const body: unknown = response.headers.get('content-type')?.includes('json') ? parsedOrText(text) : Buffer.from(text).toString('base64');
@@ -108,8 +122,8 @@ function parsedOrText(text: string): unknown {
   }
 }
 
-function itemError({ id }: Item, status: number, code: string, message: string): ItemAnswer {
-  return { id, status, headers: { 'content-type': 'application/json' }, body: { error: { code, message } } };
+function itemError({ id }: Item, refusal: Refusal, { nowMs, random, settings }: BatchOptions): Promise<ItemAnswer> {
+  return toItem(id, toResponse(refusal, { nowMs, requestId: guid(random), clientRequestId: null, errorCodes: settings.errorCodes }));
 }
 
 function shuffled<T>(items: readonly T[], random: RandomBytes): T[] {

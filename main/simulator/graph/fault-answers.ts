@@ -1,4 +1,5 @@
 import { retryAfterHeader } from '../retry-after.ts';
+import { type Refusal, refuse, toResponse } from './answer.ts';
 import { ConnectionReset } from './connection-reset.ts';
 import type { Fault } from './fault-rules.ts';
 
@@ -9,37 +10,46 @@ export function statusAnswer(
     readonly code?: string | undefined;
     readonly retryAfterSeconds?: number | undefined;
     readonly retryAfterAs: 'seconds' | 'date';
+    /** `nothing`: a status line of something before Graph. Default: Graph's own words. */
+    readonly says?: 'graph' | 'nothing';
   },
   nowMs: number,
+  requestId: string,
 ): Response {
-  const { status, code = 'generalException', retryAfterSeconds: seconds, retryAfterAs } = fault;
-  return new Response(JSON.stringify({ error: { code, message: 'A fault was asked for.' } }), {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      date: new Date(nowMs).toUTCString(),
-      ...(seconds === undefined ? {} : { 'retry-after': retryAfterHeader(seconds, retryAfterAs, nowMs) }),
-    },
-  });
+  const { status, code = 'generalException', retryAfterSeconds: seconds, retryAfterAs, says } = fault;
+  const retryAfter = seconds === undefined ? {} : { 'retry-after': retryAfterHeader(seconds, retryAfterAs, nowMs) };
+  if (says === 'nothing') return new Response(null, { status, headers: { date: new Date(nowMs).toUTCString(), ...retryAfter } });
+  return graphsWord(refuse(status, 'A fault was asked for.', code, retryAfter), nowMs, requestId);
 }
+
+/** Where Graph itself refuses, its error body and request-id say so (reference 5.1, 5.2). */
+function graphsWord(refusal: Refusal, nowMs: number, requestId: string): Response {
+  return toResponse(refusal, { nowMs, requestId, clientRequestId: null, errorCodes: {} });
+}
+
+const page = '<!doctype html><title>Sign in to the network</title><p>Please sign in to continue.</p>';
 
 /** What a proxy or captive portal would answer. */
 export function portalAnswer(status: number): Response {
-  return new Response('<!doctype html><title>Sign in to the network</title><p>Please sign in to continue.</p>', {
-    status,
-    headers: { 'content-type': 'text/html' },
-  });
+  return new Response(page, { status, headers: { 'content-type': 'text/html' } });
+}
+
+/** The same as an item of a batch whose answer carries it as it is. */
+export class RawPage extends Response {
+  constructor(status: number) {
+    super(page, { status, headers: { 'content-type': 'text/html' } });
+  }
 }
 
 /** 401 (or 403) with a claims challenge (reference 8.7). */
-export function challengeAnswer({ claims, status }: Extract<Fault, { kind: 'claimsChallenge' }>): Response {
-  return new Response(JSON.stringify({ error: { code: 'InvalidAuthenticationToken', message: 'Continuous access evaluation.' } }), {
-    status,
-    headers: {
-      'content-type': 'application/json',
-      'www-authenticate': `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`,
-    },
-  });
+export function challengeAnswer(
+  { claims, status }: Extract<Fault, { kind: 'claimsChallenge' }>,
+  nowMs: number,
+  requestId: string,
+): Response {
+  const challenge = `Bearer realm="", error="insufficient_claims", claims="${Buffer.from(claims).toString('base64')}"`;
+  const refusal = refuse(status, 'Continuous access evaluation.', 'InvalidAuthenticationToken', { 'www-authenticate': challenge });
+  return graphsWord(refusal, nowMs, requestId);
 }
 
 /** An answer whose connection ends in the middle of its body: reading it to the end rejects. */

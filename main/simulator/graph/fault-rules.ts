@@ -12,8 +12,17 @@ const retryAfter = {
 /** What goes wrong. `before`: nothing was carried out; `after`: it was, and only the answer is lost or wrong. */
 const faultSchema = z.discriminatedUnion('kind', [
   z
-    .strictObject({ kind: z.literal('status'), status: z.int().min(400).max(599), ...retryAfter, code: z.string().optional(), when })
-    .describe('An error answer, with or without Retry-After, in seconds or as a date.'),
+    .strictObject({
+      kind: z.literal('status'),
+      status: z.int().min(400).max(599),
+      ...retryAfter,
+      code: z.string().optional(),
+      says: z.enum(['graph', 'nothing']).default('graph'),
+      when,
+    })
+    .describe(
+      'An error answer, with or without Retry-After, in seconds or as a date: of Graph’s own, with its error body and request-id, or of something before it that says `nothing` (12.3, 34).',
+    ),
   z.strictObject({ kind: z.literal('reset'), when }).describe('The connection ends without an answer.'),
   z.strictObject({ kind: z.literal('hang'), when }).describe('No answer ever comes: the client has to give up by itself.'),
   z
@@ -31,10 +40,17 @@ const faultSchema = z.discriminatedUnion('kind', [
     .describe(
       'Something happens to the tenant as the call arrives, or once it was carried out; the call itself goes on. See the acts below.',
     ),
-  z.strictObject({ kind: z.literal('latency'), ms: z.int().min(0), when }).describe('The answer takes longer.'),
+  z
+    .strictObject({ kind: z.literal('latency'), ms: z.int().min(0), spreadMs: z.int().min(0).default(0), when })
+    .describe('The answer takes longer: by `ms`, and by up to `spreadMs` more, by the seed.'),
   z
     .strictObject({ kind: z.literal('html'), status: z.int().min(200).max(599).default(200), when })
-    .describe('A page of HTML, as a proxy or captive portal answers.'),
+    .describe('A page of HTML with any status, as a proxy, gateway or captive portal answers: no request-id, no error body (12.3, 34).'),
+  z
+    .strictObject({ kind: z.literal('htmlInBatch'), status: z.int().min(200).max(599).default(502), when })
+    .describe(
+      'A page of HTML stands raw in the place of one item of a batch, so that the whole answer is no JSON; hits items alone (12.3, 34).',
+    ),
   z
     .strictObject({ kind: z.literal('cutOff'), how: z.enum(['body', 'connection']).default('body') })
     .describe('The body ends in the middle: as a whole answer (`body`), or with its connection.'),

@@ -1,8 +1,9 @@
 import { type Clock, type RandomBytes, wait } from '../../ports.ts';
 import type { Act } from '../acts.ts';
 import { fraction } from '../random.ts';
+import { BatchItem } from './batch-item.ts';
 import { ConnectionReset } from './connection-reset.ts';
-import { challengeAnswer, distort, portalAnswer, statusAnswer } from './fault-answers.ts';
+import { challengeAnswer, distort, portalAnswer, RawPage, statusAnswer } from './fault-answers.ts';
 import { type ActiveFaultRule, type Fault, type FaultRule, pathPattern, readRules } from './fault-rules.ts';
 import { HeldRequest, type Hold } from './held-request.ts';
 import { createSilence } from './silence.ts';
@@ -53,6 +54,9 @@ export function createFaults(clock: Clock, random: RandomBytes, options: FaultOp
   let active: ActiveRule[] = [];
   const silence = createSilence();
   const landings = new Set<() => void>();
+  let refusals = 0;
+  // Counted, not drawn: which calls are hit does not hang on how many were refused before.
+  const requestId = () => `00000000-0000-4000-8000-${(++refusals).toString(16).padStart(12, '0')}`;
 
   function hitting(request: Request): Fault[] {
     const path = new URL(request.url).pathname;
@@ -62,6 +66,7 @@ export function createFaults(clock: Clock, random: RandomBytes, options: FaultOp
         const { rule } = entry;
         if (rule.method !== undefined && rule.method.toUpperCase() !== request.method) return false;
         if (!entry.pattern.test(path) && !entry.pattern.test(below)) return false;
+        if (rule.fault.kind === 'htmlInBatch' && !(request instanceof BatchItem)) return false;
         entry.matched += 1;
         if (entry.matched <= rule.skip || (rule.count !== null && entry.hits >= rule.count)) return false;
         if (rule.probability < 1 && fraction(random) >= rule.probability) return false;
@@ -96,7 +101,7 @@ export function createFaults(clock: Clock, random: RandomBytes, options: FaultOp
     await Promise.race([arrived.promise, unheard]);
     if (fault.answer === 'reset') throw new ConnectionReset();
     if (fault.answer === 'hang') return silence.keep(request);
-    return statusAnswer({ ...fault, status: fault.answer }, nowMs());
+    return statusAnswer({ ...fault, status: fault.answer }, nowMs(), requestId());
   }
 
   /** Faults that stand in for the answer, or delay it. */
@@ -104,18 +109,20 @@ export function createFaults(clock: Clock, random: RandomBytes, options: FaultOp
     if ('when' in fault ? fault.when !== moment : moment === 'after') return undefined;
     switch (fault.kind) {
       case 'status':
-        return statusAnswer(fault, nowMs());
+        return statusAnswer(fault, nowMs(), requestId());
       case 'reset':
         throw new ConnectionReset();
       case 'hang':
         return silence.keep(request);
       case 'latency':
-        await wait(clock, fault.ms);
+        await wait(clock, fault.ms + (fault.spreadMs === 0 ? 0 : Math.floor(fraction(random) * (fault.spreadMs + 1))));
         return undefined;
       case 'html':
         return portalAnswer(fault.status);
+      case 'htmlInBatch':
+        return new RawPage(fault.status);
       case 'claimsChallenge':
-        return challengeAnswer(fault);
+        return challengeAnswer(fault, nowMs(), requestId());
       case 'world':
         perform(fault.act, new URL(request.url).pathname);
         return undefined;

@@ -101,7 +101,7 @@ export function createGraph(options: GraphOptions): { fetch(request: Request): P
     const body = await readBody(request);
     if (isRefusal(body)) return body;
     const send = (item: Request) => options.faults.around(item, fetch);
-    return runBatch(body.value, { root, outer: request, settings: settings.current(), random: ports.random, send });
+    return runBatch(body.value, { root, outer: request, settings: settings.current(), random: ports.random, nowMs: world.now(), send });
   }
 
   return { fetch };

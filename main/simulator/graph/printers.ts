@@ -12,6 +12,8 @@ export interface Printers {
   jam(printerId: string, detail: string, state?: string): void;
   /** Ends the trouble; the stopped job is printed from its start. */
   clear(printerId: string): void;
+  /** The machine that is at this job is done with it now. Any other job is left alone. */
+  finishPrint(jobId: string): void;
   /** Stops all machines for good. */
   close(): void;
 }
@@ -52,12 +54,14 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
   }
 
   function print(printerId: string, jobId: string): void {
-    work(printerId, jobId, settings.current().printMs, () => {
-      const job = world.job(jobId);
-      if (job?.phase === 'printing') finish(job);
-      else release(printerId);
-      look(printerId);
-    });
+    work(printerId, jobId, settings.current().printMs, () => endPrint(printerId, jobId));
+  }
+
+  function endPrint(printerId: string, jobId: string): void {
+    const job = world.job(jobId);
+    if (job?.phase === 'printing') finish(job);
+    else release(printerId);
+    look(printerId);
   }
 
   function acknowledge(printerId: string, jobId: string): void {
@@ -120,6 +124,10 @@ export function createPrinters({ clock, settings, world, tray }: PrintersOptions
     clear(printerId) {
       world.patchPrinter(printerId, { trouble: null });
       look(printerId);
+    },
+    finishPrint(jobId) {
+      const job = world.job(jobId);
+      if (job?.phase === 'printing' && atWork.get(job.printerId)?.jobId === jobId) endPrint(job.printerId, jobId);
     },
     close() {
       closed = true;

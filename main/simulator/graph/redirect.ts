@@ -6,6 +6,6 @@ export function redirectHeld(world: World, job: JobRecord, printerId: string, co
   const copy = world.copyJob(job, printerId, configuration);
   if (job.taskId !== null) world.setTask(job.taskId, 'completed', 'The job was redirected.');
   world.apply(job.id, 'redirect', { redirectedTo: { printerId, jobId: copy.id } });
-  world.apply(copy.id, 'start');
+  world.startCopy(copy.id);
   return copy;
 }

@@ -1,27 +1,37 @@
+import type { Settings } from '../settings.ts';
 import { capabilitiesFor } from './abilities.ts';
 import type { DefinitionRecord, JobRecord, PrinterCondition, PrinterRecord, TaskRecord, TriggerRecord } from './records.ts';
-import type { Phase } from './state-machine.ts';
 
 /** JSON of the print objects, as v1.0's metadata has them (reference, section 3). */
 export type Json = Readonly<Record<string, unknown>>;
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
+/** How the settings have a status read. */
+export type StatusWords = Pick<Settings, 'heldStateSpelling' | 'waitingStateSpelling' | 'redirectPausedSpelling' | 'heldDetails'>;
+
 /** `printJobStatus` of a job (reference 1.4, 11.2). */
-export function jobStatus(job: Pick<JobRecord, 'phase' | 'outcome'>, heldDetails: readonly string[]): Json {
-  const [state, description, details] = statusOf(job.phase, job.outcome, heldDetails);
-  return { state, description, isAcquiredByPrinter: job.phase === 'printing' || job.phase === 'stopped', details };
+export function jobStatus(job: Pick<JobRecord, 'phase' | 'outcome' | 'redirectedFrom'>, words: StatusWords): Json {
+  const [state, description, details] = statusOf(job, words);
+  const isAcquiredByPrinter = job.phase === 'printing' || job.phase === 'stopped';
+  return { ...(state === 'missing' ? {} : { state: state === 'null' ? null : state }), description, isAcquiredByPrinter, details };
 }
 
-function statusOf(phase: Phase, outcome: readonly string[], heldDetails: readonly string[]): [string, string, readonly string[]] {
+function statusOf(
+  { phase, outcome, redirectedFrom }: Pick<JobRecord, 'phase' | 'outcome' | 'redirectedFrom'>,
+  words: StatusWords,
+): [string, string, readonly string[]] {
   switch (phase) {
-    case 'uploadPending':
-      return ['paused', 'The document has not arrived yet.', ['uploadPending']];
+    case 'uploadPending': {
+      const state = redirectedFrom === null ? 'paused' : words.redirectPausedSpelling;
+      return [state, 'The document has not arrived yet.', state === 'paused' ? ['uploadPending'] : []];
+    }
     case 'uploaded':
-    case 'waiting':
       return ['paused', 'The job has not been started.', []];
+    case 'waiting':
+      return [words.waitingStateSpelling, 'The job has not been started.', []];
     case 'held':
-      return ['paused', 'A task holds the job.', heldDetails];
+      return [words.heldStateSpelling, 'A task holds the job.', words.heldDetails];
     case 'interpreting':
       return ['processing', 'The document is being read.', ['interpreting']];
     case 'pending':
@@ -45,7 +55,7 @@ export function jobUrl(root: string, printerId: string, jobId: string): string {
 }
 
 /** `printJob` without navigation properties. */
-export function jobJson(job: JobRecord, root: string, heldDetails: readonly string[]): Json {
+export function jobJson(job: JobRecord, root: string, words: StatusWords): Json {
   const url = (at: { printerId: string; jobId: string } | null) => at && jobUrl(root, at.printerId, at.jobId);
   return {
     id: job.id,
@@ -58,7 +68,7 @@ export function jobJson(job: JobRecord, root: string, heldDetails: readonly stri
     createdBy: job.ownerBlank
       ? { id: '', displayName: '', userPrincipalName: '', ipAddress: '' }
       : { id: job.ownerOid, displayName: job.ownerName, userPrincipalName: job.ownerUpn, ipAddress: null },
-    status: jobStatus(job, heldDetails),
+    status: jobStatus(job, words),
     configuration: job.configuration,
   };
 }

@@ -1,6 +1,8 @@
 /** A value with its past, so that a read can see how it was a little while ago. Times are milliseconds on a clock that never jumps. */
 export interface Timeline<T> {
   current(): T;
+  /** The oldest value that is remembered. */
+  first(): T;
   /** As it was at that moment; undefined before the first value. */
   at(time: number): T | undefined;
   set(value: T, now: number): void;
@@ -14,6 +16,7 @@ export function createTimeline<T>(first: T, now: number): Timeline<T> {
   let current = first;
   return {
     current: () => current,
+    first: () => entries[0]?.value ?? current,
     at: (time) => entries.findLast((entry) => entry.from <= time)?.value,
     set(value, from) {
       current = value;

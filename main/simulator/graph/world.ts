@@ -1,6 +1,6 @@
 import type { Clock, RandomBytes } from '../../ports.ts';
 import type { DemoPerson, DemoPrinter } from '../model.ts';
-import { guid } from '../random.ts';
+import { fraction, guid } from '../random.ts';
 import type { SettingsStore } from '../settings.ts';
 import { skewedClock } from '../skewed-clock.ts';
 import { createDocumentStore, type DocumentStore } from './documents.ts';
@@ -36,7 +36,7 @@ export interface World {
   /** The job as it is; undefined once its retention is over. */
   job(jobId: string): JobRecord | undefined;
   jobs(): readonly JobRecord[];
-  /** The same as a reader sees it, `readLagMs` late. */
+  /** The same as a reader sees it, `readLagMs` and up to `readLagSpreadMs` late. */
   seenJob(jobId: string): JobRecord | undefined;
   seenJobs(): readonly JobRecord[];
   task(taskId: string): TaskRecord | undefined;
@@ -50,6 +50,8 @@ export interface World {
   ): JobRecord;
   /** A copy of a held job on another printer: what redirect makes. The caller moves both on with `apply`. */
   copyJob(source: JobRecord, printerId: string, configuration: JobConfiguration): JobRecord;
+  /** Starts the copy, at once or after `redirectPauseMs`, in which its document is said to be on the way. */
+  startCopy(jobId: string): void;
   /** One input of the state machine; refused steps change nothing. `alongside` fields are set together with the phase. */
   apply(jobId: string, input: Input, alongside?: Partial<JobRecord>): Step;
   patchJob(jobId: string, fields: Partial<JobRecord>): void;
@@ -176,10 +178,17 @@ export function createWorld(options: WorldOptions): World {
   }
 
   // The lag is counted on the clock that never jumps: a tenant whose wall clock is put back still shows its jobs.
-  const seenAt = () => clock.elapsed() - settings.current().readLagMs;
+  const reader = () => {
+    const { readLagMs, readLagSpreadMs } = settings.current();
+    const newest = clock.elapsed() - readLagMs;
+    const more = readLagSpreadMs === 0 ? 0 : Math.floor(fraction(random) * readLagSpreadMs);
+    // What every reader knows of by now is never unknown again, however old the state in which this one sees it.
+    return <T>(timeline: Timeline<T> | undefined): T | undefined =>
+      timeline?.at(newest) === undefined ? undefined : (timeline.at(newest - more) ?? timeline.first());
+  };
   const visible = <T>(timelines: Map<string, Timeline<T>>): T[] => {
-    const time = seenAt();
-    return [...timelines.values()].map((timeline) => timeline.at(time)).filter((value) => value !== undefined);
+    const see = reader();
+    return [...timelines.values()].map((timeline) => see(timeline)).filter((value) => value !== undefined);
   };
 
   const world: World = {
@@ -205,7 +214,7 @@ export function createWorld(options: WorldOptions): World {
     },
     seenJob: (jobId) => {
       expire();
-      return jobs.get(jobId)?.at(seenAt());
+      return reader()(jobs.get(jobId));
     },
     seenJobs: () => {
       expire();
@@ -213,7 +222,7 @@ export function createWorld(options: WorldOptions): World {
     },
     task: (taskId) => tasks.get(taskId)?.current(),
     tasks: () => [...tasks.values()].map((timeline) => timeline.current()),
-    seenTask: (taskId) => tasks.get(taskId)?.at(seenAt()),
+    seenTask: (taskId) => reader()(tasks.get(taskId)),
     seenTasks: () => {
       expire();
       return visible(tasks);
@@ -231,6 +240,15 @@ export function createWorld(options: WorldOptions): World {
       });
       if (bytes !== undefined) world.documents.put(copy.id, bytes);
       return copy;
+    },
+    startCopy: (jobId) => {
+      const { redirectPauseMs } = settings.current();
+      if (redirectPauseMs === 0) return void world.apply(jobId, 'start');
+      world.patchJob(jobId, { phase: 'uploadPending' });
+      clock.after(redirectPauseMs, () => {
+        world.apply(jobId, 'uploaded');
+        world.apply(jobId, 'start');
+      });
     },
     apply: (jobId, input, alongside = {}) => {
       const timeline = jobs.get(jobId);

@@ -85,7 +85,7 @@ function redirectable(context: CallContext): JobRecord | Refusal {
 function jobAnswer(context: CallContext, job: JobRecord): Answer {
   return ok({
     '@odata.context': metadata(context, `print/printers('${job.printerId}')/jobs/$entity`),
-    ...jobJson(job, context.root, context.settings.heldDetails),
+    ...jobJson(job, context.root, context.settings),
   });
 }
 

@@ -47,7 +47,7 @@ function getJob(context: CallContext): Answer | Refusal {
 }
 
 function withDocuments(context: CallContext, job: JobRecord, expanded: boolean): Json {
-  return { ...jobJson(job, context.root, context.settings.heldDetails), ...(expanded ? { documents: [documentJson(job)] } : {}) };
+  return { ...jobJson(job, context.root, context.settings), ...(expanded ? { documents: [documentJson(job)] } : {}) };
 }
 
 /** Whether an ordinary person's token sees tasks at all is not documented (reference 12.3, 29). */

@@ -54,12 +54,12 @@ function createJob(context: CallContext): Answer | Refusal {
   const path = `print/${isSharePath(context) ? 'shares' : 'printers'}('${idAt(context, 0)}')/jobs/$entity`;
   return created({
     '@odata.context': metadata(context, path),
-    ...jobJson(job, context.root, settings.heldDetails),
+    ...jobJson(job, context.root, settings),
     documents: [documentJson(job)],
   });
 }
 
-/** A6: the owner starts; the documented answer says `processing`, `interpreting`, whatever a trigger does next. */
+/** A6: the owner starts; the documented answer says `processing`, `interpreting`, whatever a trigger does next (setting `startAnswer`). */
 function startJob(context: CallContext): Answer | Refusal {
   const { caller, world, settings } = context;
   const printer = printerOf(context);
@@ -73,8 +73,8 @@ function startJob(context: CallContext): Answer | Refusal {
   }
   const step = world.apply(job.id, 'start');
   if (!step.ok) return refusedStep(step);
-  const began = job.phase === 'uploaded' || job.phase === 'waiting';
-  const status = jobStatus(began ? { phase: 'interpreting', outcome: [] } : (world.job(job.id) ?? job), settings.heldDetails);
+  const began = settings.startAnswer === 'interpreting' && (job.phase === 'uploaded' || job.phase === 'waiting');
+  const status = jobStatus(began ? { ...job, phase: 'interpreting', outcome: [] } : (world.job(job.id) ?? job), settings);
   return ok({ '@odata.context': metadata(context, 'microsoft.graph.printJobStatus'), ...status });
 }
 

@@ -89,6 +89,22 @@ function deleteDefinition(context: CallContext): Answer | Refusal {
   return noContent;
 }
 
+/** Tasks of a whole tenant (setting `foreignTasks`): running, of jobs of other people that nobody here can see. */
+function foreignTasks({ settings, world }: CallContext, { id: definitionId, appId }: DefinitionRecord): readonly TaskRecord[] {
+  const printers = [...world.printers.keys()];
+  return Array.from({ length: settings.foreignTasks }, (_, index) => ({
+    id: `00000000-0000-4000-8000-${index.toString(16).padStart(12, '0')}`,
+    definitionId,
+    triggerId: '',
+    appId,
+    jobId: String(100_000_000 + index),
+    printerId: printers[index % printers.length] ?? '',
+    state: 'processing' as const,
+    description: 'The job waits for this task.',
+    changedAt: world.now(),
+  }));
+}
+
 /** Running and recently completed tasks (reference 2.B). */
 function listTasks(context: CallContext): Answer | Refusal {
   const query = readQuery(context.url.searchParams, readRules, context.settings);
@@ -96,9 +112,10 @@ function listTasks(context: CallContext): Answer | Refusal {
   const definition = definitionOf(context);
   if (isRefusal(definition)) return definition;
   const oldest = context.world.now() - context.settings.recentTaskMinutes * 60_000;
-  const tasks = context.world
+  const own = context.world
     .seenTasks()
     .filter((task) => task.definitionId === definition.id && (task.state === 'processing' || task.changedAt >= oldest));
+  const tasks = [...foreignTasks(context, definition), ...own];
   const page = pageOf(tasks, ({ id }) => id, query, context.settings);
   if (isRefusal(page)) return page;
   const items = page.items.map((task) => taskJson(task, context.root));
