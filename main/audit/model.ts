@@ -1,6 +1,19 @@
-import type { EffectAnswer, EffectKind } from '../release/deciding/effect.ts';
-import type { Outcome } from '../release/deciding/release.ts';
-import type { EndReason } from '../session/events.ts';
+/*
+ * The closed words of the trail are its own: they are the format of a file that outlives the code that writes it. Whoever records hands
+ * in words of theirs; the compiler says where one is missing here. A word is added, never taken away: old rows still say it.
+ */
+
+/** What was sent to the service. */
+type SentEffect = 'complete' | 'start' | 'configure' | 'redirect' | 'cancel';
+
+/** What came back for it. */
+type SentAnswer = 'done' | 'refused' | 'throttled' | 'notSent' | 'unknown';
+
+/** What became of a release. */
+type ReleaseEnd = 'moving' | 'done' | 'attention' | 'cancelled' | 'gone' | 'notReleased';
+
+/** Why a session ended. */
+type SessionEnd = 'signedOut' | 'timedOut' | 'notMe' | 'otherCard' | 'cancelled' | 'linkTimedOut';
 
 /** A person, by their Entra object id: no name, no address, no badge number. */
 export interface OfPerson {
@@ -17,19 +30,19 @@ export type AuditEntry =
   | { readonly kind: 'stationStarted' }
   | { readonly kind: 'stationStopped' }
   | ({ readonly kind: 'sessionBegan'; readonly via: 'badge' | 'phone' } & OfPerson)
-  | ({ readonly kind: 'sessionEnded'; readonly why: EndReason } & OfPerson)
+  | ({ readonly kind: 'sessionEnded'; readonly why: SessionEnd } & OfPerson)
   | ({ readonly kind: 'badgeLinked' } & OfPerson)
   | ({ readonly kind: 'badgeUnlinked' } & OfPerson)
   | ({ readonly kind: 'releaseAsked' } & OfJob)
-  | ({ readonly kind: 'effectSent'; readonly effect: EffectKind } & OfJob)
+  | ({ readonly kind: 'effectSent'; readonly effect: SentEffect } & OfJob)
   | ({
       readonly kind: 'effectAnswered';
-      readonly effect: EffectKind;
-      readonly answer: EffectAnswer['is'];
+      readonly effect: SentEffect;
+      readonly answer: SentAnswer;
       /** HTTP status of a refusal. */
       readonly status: number | null;
     } & OfJob)
-  | ({ readonly kind: 'releaseEnded'; readonly outcome: Outcome } & OfJob)
+  | ({ readonly kind: 'releaseEnded'; readonly outcome: ReleaseEnd } & OfJob)
   | ({ readonly kind: 'jobDeleted' } & OfJob)
   | { readonly kind: 'fileSetAside'; readonly file: 'journal' | 'enrolments' | 'audit' };
 

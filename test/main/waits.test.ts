@@ -17,9 +17,9 @@ const mayAsk: Readonly<Record<string, string>> = {
   'main/graph/send.ts': 'Retry-After may be a date in an answer that has no date of its own',
   'main/log/create-log.ts': 'lines are dated',
   'main/preferences/preferences.ts': 'rows are dated, and unused ones removed after a restart too',
-  'main/release/journal.ts': 'rows are dated',
-  'main/release/releaser.ts': 'a row of before a restart says by its date how old it is',
-  'main/release/seen-jobs.ts': 'rows are dated, and old ones removed after a restart too',
+  'main/release/storage/journal.ts': 'rows are dated',
+  'main/release/acting/releases.ts': 'a row of before a restart says by its date how old it is',
+  'main/release/storage/seen-jobs.ts': 'rows are dated, and old ones removed after a restart too',
   'main/station/list-effects.ts': 'what the screen says of a job’s age and end is counted from its date',
 };
 

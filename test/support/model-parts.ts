@@ -50,7 +50,7 @@ export function modelConfig(service: ModelService, station: number): StationConf
     app: { clientId: service.clientId, credential: { kind: 'secret', secret: new Secret('unused') } },
     print: {
       taskDefinitionId: service.definitionId,
-      printers: service.queues.map(({ shareId, printerId, name }) => ({ shareId, printerId, name })),
+      printers: service.queues.map(({ shareId, printerId, name }) => ({ shareId, printerId, name, afterTask: 'auto' })),
       destinations: service.destinations.map(({ printerId, name }) => ({ printerId, name })),
     },
     release: {
