@@ -13,7 +13,7 @@ type SentAnswer = 'done' | 'refused' | 'throttled' | 'notSent' | 'unknown';
 type ReleaseEnd = 'moving' | 'done' | 'attention' | 'cancelled' | 'gone' | 'notReleased';
 
 /** Why a session ended. */
-type SessionEnd = 'signedOut' | 'timedOut' | 'notMe' | 'otherCard' | 'cancelled' | 'linkTimedOut';
+type SessionEnd = 'signedOut' | 'timedOut' | 'notMe' | 'otherCard' | 'cancelled' | 'linkTimedOut' | 'stationStopped';
 
 /** A person, by their Entra object id: no name, no address, no badge number. */
 export interface OfPerson {

@@ -50,9 +50,9 @@ export function insertRow(db: DatabaseSync, row: Row): void {
   );
 }
 
-/** Puts new sealed content into a row; false where the row has gone or was linked anew. */
-export function updateSealed(db: DatabaseSync, { id, salt }: RowKey, sealed: Uint8Array): boolean {
-  return db.prepare('update enrolment set sealed = ? where id = ? and salt = ?').run(sealed, id, salt).changes === 1;
+/** Puts new sealed content into a row in place of `former`; false where the row holds something else by now, or has gone. */
+export function updateSealed(db: DatabaseSync, { id, salt }: RowKey, former: Uint8Array, sealed: Uint8Array): boolean {
+  return db.prepare('update enrolment set sealed = ? where id = ? and salt = ? and sealed = ?').run(sealed, id, salt, former).changes === 1;
 }
 
 /** Removes a row, unless it was linked anew meanwhile. */

@@ -72,13 +72,16 @@ export function createEnrolments(options: EnrolmentsOptions): StationEnrolments 
     return { is: 'ended', why } as const;
   };
 
-  const handOut = (binding: SealBinding, key: Uint8Array): EnrolmentRow => {
+  const handOut = (binding: SealBinding, key: Uint8Array, content: Uint8Array): EnrolmentRow => {
     let open = true;
+    let last = content;
     const row: EnrolmentRow = {
       reseal(content) {
         if (!open) throw new Error('The enrolment is closed.');
         const sealed = seal(key, content, binding, random);
-        if (!file.change((db) => updateSealed(db, binding, sealed))) throw new Error('The enrolment is no longer there.');
+        const isNewest = file.change((db) => updateSealed(db, binding, last, sealed));
+        if (isNewest) last = sealed;
+        return isNewest;
       },
       remove() {
         file.change((db) => removeRow(db, binding));
@@ -104,7 +107,7 @@ export function createEnrolments(options: EnrolmentsOptions): StationEnrolments 
       insertRow(db, { ...binding, sealed });
     });
     file.use(emptyWal);
-    return handOut(binding, key);
+    return handOut(binding, key, sealed);
   };
 
   /** The card's row, first at the current cost, then at each cost that older rows still have. */
@@ -141,7 +144,8 @@ export function createEnrolments(options: EnrolmentsOptions): StationEnrolments 
       }
       const content = new Secret(bytes.toString());
       bytes.fill(0);
-      if (sameCost(row.cost.id, cost.id) && sameCost(row.cost.key, cost.key)) return { is: 'opened', content, row: handOut(row, key) };
+      if (sameCost(row.cost.id, cost.id) && sameCost(row.cost.key, cost.key))
+        return { is: 'opened', content, row: handOut(row, key, row.sealed) };
       key.fill(0);
       return { is: 'opened', content, row: await put(card, currentId, content, row.createdAtMs, row) };
     },

@@ -21,8 +21,11 @@ export type OpenedCard =
 
 /** An open enrolment: keeps the derived key in memory until `close`. */
 export interface EnrolmentRow {
-  /** Seals changed content in place (refresh tokens rotate). Errors are thrown: the caller logs and goes on. */
-  reseal(content: Secret): void;
+  /**
+   * Seals changed content in place (refresh tokens rotate). False where the row has gone, was linked anew, or was sealed by somebody else
+   * since: what another visit wrote is newer. Throws what the disk throws.
+   */
+  reseal(content: Secret): boolean;
   /** Deletes the row: "not you?", revoked, or the person's wish. */
   remove(): void;
   /** Wipes the derived key. */

@@ -48,6 +48,16 @@ export const events = {
   'session.wiped': { level: 'info', means: 'What the ended session still owed is done or was let go, and its tokens are wiped.' },
   'badge.linked': { level: 'info', means: 'A card was linked to a person at this station.' },
   'badge.unlinked': { level: 'info', means: 'A card was unlinked because the person said "not you".' },
+  'badge.unlinkFailed': {
+    level: 'error',
+    means:
+      'A card that opens the wrong person’s jobs could not be unlinked: another program holds the file of enrolments, or the disk does not take it. Tried again every few seconds; meanwhile the station does not open the card.',
+  },
+  'enrolments.failed': {
+    level: 'error',
+    means:
+      'The file of enrolments could not be read or written (field `while`: `open`: the person was told; `reseal`: tried again at the end of the visit).',
+  },
   'badge.badRead': { level: 'warn', means: 'The reader sent something that is not a badge number; field `why` says what was wrong.' },
   'graph.retried': {
     level: 'info',

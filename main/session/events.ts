@@ -28,6 +28,8 @@ export type ResultEvent = { readonly epoch: number } & (
   | { readonly is: 'cardNotListed' }
   | { readonly is: 'cardOpened'; readonly person: Person; readonly remembered: Wishes }
   | { readonly is: 'cardFailed'; readonly trouble: Trouble }
+  /** The card is being unlinked, and the disk has not taken it yet. */
+  | { readonly is: 'cardRefused' }
   | { readonly is: 'codeShown'; readonly code: DeviceCode }
   | { readonly is: 'codeConnection'; readonly connected: boolean }
   | { readonly is: 'codeExpired' }
@@ -47,6 +49,8 @@ export type ResultEvent = { readonly epoch: number } & (
       readonly why: readonly EmptyCause[];
       /** When jobs that are held end, by key. */
       readonly expires: ReadonlyMap<string, Expiry>;
+      /** Keys of jobs that were not deleted at the end of a visit before, and of which this person was not told. */
+      readonly undeleted: ReadonlySet<string>;
     }
   /** More is known of the printers than when the list came. */
   | { readonly is: 'printers'; readonly printers: readonly PrinterView[]; readonly destinations: readonly DestinationView[] }
@@ -59,6 +63,10 @@ export type ResultEvent = { readonly epoch: number } & (
   | { readonly is: 'service'; readonly slow: boolean }
   /** Whether Microsoft's services answered just now. */
   | { readonly is: 'network'; readonly online: boolean }
+  /** Of a visit that has ended: what came of unlinking its card, each time that it is known anew. */
+  | { readonly is: 'unlinked'; readonly done: boolean }
+  /** Of a visit that has ended: what came of the jobs that were marked; how many. */
+  | { readonly is: 'deleted'; readonly deleted: number; readonly notDeleted: number }
 );
 
 /** A deadline of the state may have come. */
@@ -72,18 +80,24 @@ export type SessionEvent = IntentEvent | ReaderEvent | ResultEvent | TickEvent;
 export type Effect = { readonly epoch: number } & (
   | { readonly do: 'openCard'; readonly card: Card }
   | { readonly do: 'startSignIn' }
-  | { readonly do: 'stopSignIn' }
   | { readonly do: 'linkCard'; readonly card: Card }
-  | { readonly do: 'unlinkCard' }
   | { readonly do: 'listJobs'; readonly first: boolean }
   /** To the destination with this key, or where they are held; with these choices, none where empty. */
   | { readonly do: 'release'; readonly jobs: readonly ListedJob[]; readonly to: string | null; readonly options: ReleaseOptions }
   | { readonly do: 'lookAtNetwork' }
-  /** Keeps what the person chose, by their Entra object id. */
-  | { readonly do: 'remember'; readonly oid: string; readonly wishes: Wishes }
-  /** Wipes the session's tokens once what it still owes is done: the deletions, and releases under way (at most 60 s). */
-  | { readonly do: 'endSession'; readonly why: EndReason; readonly remove: readonly JobRef[] }
+  /** Everything that the end of a visit asks for, in one. */
+  | ({ readonly do: 'endSession'; readonly why: EndReason } & LastWishes)
 );
 
-/** Why a session ended, for the log. */
-export type EndReason = 'signedOut' | 'timedOut' | 'notMe' | 'otherCard' | 'cancelled' | 'linkTimedOut';
+/** What is still to be done for somebody who has left. */
+export interface LastWishes {
+  /** The card that is not to open this person's jobs any more; null where it may. */
+  readonly unlink: Card | null;
+  /** What the person chose, to be kept by their Entra object id; null where there is nothing to keep. */
+  readonly remember: { readonly oid: string; readonly wishes: Wishes } | null;
+  /** Jobs to be deleted. */
+  readonly remove: readonly JobRef[];
+}
+
+/** Why a session ended. */
+export type EndReason = 'signedOut' | 'timedOut' | 'notMe' | 'otherCard' | 'cancelled' | 'linkTimedOut' | 'stationStopped';

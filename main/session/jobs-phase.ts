@@ -1,11 +1,11 @@
-import type { Goodbye, IntentArgument, ReleaseOptions } from '../../preload/contract.ts';
+import type { IntentArgument, ReleaseOptions } from '../../preload/contract.ts';
 import type { Person } from '../auth/model.ts';
 import type { Card } from '../badge/model.ts';
 import { jobKey } from '../release/job-ref.ts';
 import { choosesNothing, offers } from '../release/printers/options.ts';
 import type { IntentEvent, ResultEvent } from './events.ts';
+import { goodbyeOf, nothingLeft } from './goodbye.ts';
 import { beforeFirstList, dueJobs, over, releasesAt } from './one-gesture.ts';
-
 import type { JobEntry, JobsPhase, State } from './state.ts';
 import { type SessionTimes, times } from './times.ts';
 import { afterShowTitles, allMasked } from './titles.ts';
@@ -21,6 +21,9 @@ export function enterJobs(state: State, person: Person, card: Card | null, badge
     badge,
     list: 'loading',
     trouble: null,
+    unread: [],
+    slow: false,
+    undeleted: new Set(),
     printers: [],
     destinations: [],
     jobs: [],
@@ -74,15 +77,6 @@ function releaseAll(state: State, phase: JobsPhase, context: Context): Reduced {
   return { ...reduced, state: { ...reduced.state, phase: { ...after, lastActivityAt: phase.lastActivityAt, warned: phase.warned } } };
 }
 
-/** A visit that leaves nothing behind. */
-const nothingLeft: Goodbye = { deleting: 0, deleted: 0, notDeleted: 0, notYet: 0 };
-
-/** What is still to come when the visit ends. */
-function goodbyeOf({ jobs, deleting }: JobsPhase): Goodbye {
-  const notYet = jobs.filter(({ stage }) => stage.is === 'releasing' || stage.is === 'checking').length;
-  return { ...nothingLeft, deleting: deleting.size, notYet };
-}
-
 /** A sign of life: idle time begins anew. */
 export function active(phase: JobsPhase, context: Context): JobsPhase {
   return { ...phase, lastActivityAt: context.now, warned: false };
@@ -117,7 +111,6 @@ export function jobsIntent(before: State, phaseBefore: JobsPhase, event: IntentE
         ? same(state)
         : to(state, { ...phase, listAt: null }, { do: 'listJobs', epoch: state.epoch, first: false });
     case 'signOut':
-    case 'cancel':
       return leave(state, 'signedOut', { is: 'signedOut', ...goodbyeOf(phase) }, context);
     case 'notMe':
       return notMe(state, phase, context);
@@ -137,21 +130,16 @@ function decides({ name, argument }: IntentEvent): boolean {
   return name === 'holdBack' || name === 'release' || name === 'deleteAtSignOut' || name === 'undoDelete';
 }
 
-/** The card opened somebody else's jobs: it is unlinked, and nothing that was marked is deleted. */
-function notMe(state: State, phase: JobsPhase, context: Context): Reduced {
-  const left = leave(
-    state,
-    'notMe',
-    phase.badge === 'linked' ? { is: 'cardUnlinked', state: 'working' } : { is: 'signedOut', ...nothingLeft },
-    context,
-  );
-  if (phase.badge !== 'linked') return left;
-  return { ...left, effects: [{ do: 'unlinkCard', epoch: state.epoch }, ...left.effects] };
+/** The card opened somebody else's jobs: it is unlinked where this station links cards, and nothing that was marked is deleted. */
+function notMe(state: State, { badge }: JobsPhase, context: Context): Reduced {
+  const unlinks = context.mode.linksCards && badge === 'linked';
+  return leave(state, 'notMe', unlinks ? { is: 'cardUnlinked', state: 'working' } : { is: 'signedOut', ...nothingLeft }, context);
 }
 
 /** Held jobs among the keys; what is marked for deletion is not released. */
 function heldAmong(phase: JobsPhase, keys: readonly string[]): readonly JobEntry[] {
-  return phase.jobs.filter((job) => keys.includes(job.key) && (job.stage.is === 'held' || job.stage.is === 'notReleased'));
+  const named = new Set(keys);
+  return phase.jobs.filter((job) => named.has(job.key) && (job.stage.is === 'held' || job.stage.is === 'notReleased'));
 }
 
 /** Where several destinations are offered one of them has to be named; a single one needs no choice. Null: nothing may be released yet. */
@@ -211,10 +199,10 @@ export function afterProgress(state: State, phase: JobsPhase, event: Extract<Res
  */
 export function afterList(state: State, phase: JobsPhase, event: Extract<ResultEvent, { is: 'listed' }>, context: Context): Reduced {
   const listAt = context.now + times.listEveryMs;
-  const { trouble, printers, destinations, why } = event;
-  if (trouble && event.jobs.length === 0) {
-    return to(state, { ...phase, list: phase.list === 'ready' ? 'ready' : 'failed', trouble, listAt, printers, destinations, why });
-  }
+  const { trouble, unread, printers, destinations, why } = event;
+  const undeleted = new Set([...phase.undeleted, ...event.undeleted]);
+  const read = { ...phase, trouble, unread, undeleted, listAt, printers, destinations, why };
+  if (trouble && event.jobs.length === 0) return to(state, { ...read, list: phase.list === 'ready' ? 'ready' : 'failed' });
   const before = new Map(phase.jobs.map((job) => [job.key, job]));
   const listed = event.jobs.map((one): JobEntry => {
     const key = jobKey(one.ref);
@@ -230,7 +218,7 @@ export function afterList(state: State, phase: JobsPhase, event: Extract<ResultE
   const shown = new Set(jobs.map((job) => job.key));
   const deleting = new Set([...phase.deleting].filter((key) => shown.has(key)));
   const expires = new Map([...phase.expires, ...event.expires]);
-  return to(state, { ...phase, list: 'ready', trouble, jobs, deleting, printers, destinations, listAt, why, expires });
+  return to(state, { ...read, list: 'ready', jobs, deleting, expires });
 }
 
 /** Nothing answers, not even slowly: said at once, while the list goes on trying. */

@@ -1,6 +1,7 @@
 import type { Person } from '../auth/model.ts';
 import { type Card, sameCard } from '../badge/model.ts';
 import type { Effect, IntentEvent, ResultEvent, SessionEvent } from './events.ts';
+import { afterGoodbye, nothingLeft } from './goodbye.ts';
 import {
   active,
   afterList,
@@ -15,8 +16,8 @@ import {
 import { afterNews, afterWordOf } from './one-gesture.ts';
 import type { JobsPhase, LinkPhase, SignInPhase, State } from './state.ts';
 import { type SessionTimes, times } from './times.ts';
-import { type Context, endEffects, leave, type Reduced, same, to } from './transitions.ts';
-import { afterLook, earliest, noticed, tickWelcome, touchWelcome } from './welcome-phase.ts';
+import { type Context, endEffects, leave, noticed, type Reduced, same, to } from './transitions.ts';
+import { afterLook, earliest, tickWelcome, touchWelcome } from './welcome-phase.ts';
 import { noWishes, withLook, withPerson } from './wishes.ts';
 
 /** The station's one reducer: what the person, the reader, the services and time do to the session. Pure. */
@@ -25,13 +26,19 @@ export function reduce(state: State, event: SessionEvent, context: Context): Red
     case 'intent':
       return onIntent(state, event, context);
     case 'card':
-      return onCard(state, event.card, context);
+      return context.ways.includes('badge') ? onCard(state, event.card, context) : same(state);
     case 'badRead':
-      return state.phase.is === 'welcome' ? to(state, { ...state.phase, ...noticed({ is: 'badRead' }, context) }) : same(state);
+      return state.phase.is === 'welcome' && context.ways.includes('badge')
+        ? to(state, { ...state.phase, ...noticed({ is: 'badRead' }, context) })
+        : same(state);
     case 'tick':
       return onTick(state, context);
     default:
-      return event.epoch === state.epoch ? onResult(state, event, context) : same(state);
+      if (event.epoch === state.epoch) return onResult(state, event, context);
+      // Of what is over only the goodbye may still change.
+      return state.phase.is === 'welcome' && event.epoch === state.epoch - 1
+        ? afterGoodbye(state, state.phase, event, context)
+        : same(state);
   }
 }
 
@@ -58,7 +65,8 @@ function onIntent(state: State, event: IntentEvent, context: Context): Reduced {
   switch (phase.is) {
     case 'welcome':
       if (event.name === 'touch') return touchWelcome(state, phase, context);
-      return event.name === 'signInWithPhone' ? beginSignIn({ ...state, epoch: state.epoch + 1 }, null) : same(state);
+      if (event.name !== 'signInWithPhone' || !context.ways.includes('deviceCode')) return same(state);
+      return beginSignIn({ ...state, epoch: state.epoch + 1 }, null);
     case 'opening':
       return event.name === 'cancel' ? leave(state, 'cancelled', null, context) : same(state);
     case 'signIn':
@@ -93,7 +101,7 @@ function beginSignIn(state: State, card: Card | null): Reduced {
 }
 
 function signInIntent(state: State, phase: SignInPhase, event: IntentEvent, context: Context): Reduced {
-  if (event.name === 'cancel' || event.name === 'signOut') return leave(state, 'cancelled', null, context);
+  if (event.name === 'cancel') return leave(state, 'cancelled', null, context);
   const ended = phase.code.is === 'expired' || phase.code.is === 'failed';
   if (event.name === 'renewCode' && ended) {
     return to(state, { ...phase, code: { is: 'asking' }, leaveAt: null, warned: false }, { do: 'startSignIn', epoch: state.epoch });
@@ -123,8 +131,6 @@ function linkIntent(state: State, phase: LinkPhase, event: IntentEvent, context:
     case 'stay':
       return phase.step === 'saving' ? same(state) : to(state, { ...phase, until: context.now + times.linkMs });
     case 'cancel':
-    case 'signOut':
-    case 'notMe':
       return leave(state, 'cancelled', null, context);
     default:
       return same(state);
@@ -137,14 +143,14 @@ function onCard(state: State, card: Card, context: Context): Reduced {
     case 'welcome':
       return open(state, card, []);
     case 'opening':
-      return sameCard(phase.card, card) ? same(state) : open(state, card, endEffects(state, 'otherCard'));
+      return sameCard(phase.card, card) ? same(state) : open(state, card, endEffects(state, 'otherCard', context));
     case 'signIn':
-      return phase.card && sameCard(phase.card, card) ? same(state) : open(state, card, endEffects(state, 'otherCard'));
+      return phase.card && sameCard(phase.card, card) ? same(state) : open(state, card, endEffects(state, 'otherCard', context));
     case 'link':
       return cardWhileLinking(state, phase, card, context);
     case 'jobs':
       if (phase.card && sameCard(phase.card, card)) return to(state, active(phase, context));
-      return open(state, card, endEffects(state, 'otherCard'));
+      return open(state, card, endEffects(state, 'otherCard', context));
   }
 }
 
@@ -158,7 +164,10 @@ function open(state: State, card: Card, before: readonly Effect[]): Reduced {
   const epoch = state.epoch + 1;
   // What was chosen on the first screen just before is of whoever taps; what was chosen further in is of the one before.
   const wishes = state.phase.is === 'welcome' ? state.wishes : noWishes;
-  return { state: { epoch, phase: { is: 'opening', card }, wishes }, effects: [...before, { do: 'openCard', epoch, card }] };
+  return {
+    state: { epoch, endedBy: 'otherCard', phase: { is: 'opening', card }, wishes },
+    effects: [...before, { do: 'openCard', epoch, card }],
+  };
 }
 
 function onResult(state: State, event: ResultEvent, context: Context): Reduced {
@@ -168,6 +177,7 @@ function onResult(state: State, event: ResultEvent, context: Context): Reduced {
       return event.is === 'network' ? afterLook(state, phase, event.online, context) : same(state);
     case 'opening':
       if (event.is === 'cardNotListed') return leave(state, 'cancelled', { is: 'cardNotListed' }, context);
+      if (event.is === 'cardRefused') return leave(state, 'cancelled', { is: 'cardUnlinked', state: 'failed' }, context);
       if (event.is === 'cardUnknown') return beginSignIn(state, phase.card);
       if (event.is === 'cardOpened') return enterJobs(withPerson(state, event.remembered), event.person, phase.card, 'linked', context);
       if (event.is === 'cardFailed') return leave(state, 'cancelled', { is: 'trouble', trouble: event.trouble }, context);
@@ -191,6 +201,8 @@ function jobsResult(state: State, phase: JobsPhase, event: ResultEvent, context:
       return withOneGesture(afterPrinters(state, phase, event), context);
     case 'network':
       return event.online ? same(state) : withOneGesture(afterNoNetwork(state, phase), context);
+    case 'service':
+      return to(state, { ...phase, slow: event.slow });
     case 'progress':
       return withOneGesture(
         afterProgress(state, { ...phase, oneGesture: event.jobs.reduce((all, { key }) => afterWordOf(all, key), phase.oneGesture) }, event),
@@ -248,7 +260,7 @@ function onTick(state: State, context: Context): Reduced {
     case 'signIn':
       return tickSignIn(state, state.phase, context);
     case 'link':
-      return leave(state, 'linkTimedOut', { is: 'timedOut', deleting: 0, deleted: 0, notDeleted: 0, notYet: 0 }, context);
+      return leave(state, 'linkTimedOut', { is: 'timedOut', ...nothingLeft }, context);
     case 'jobs':
       return tickJobs(state, state.phase, context);
   }

@@ -4,12 +4,15 @@ import type { Card } from '../badge/model.ts';
 import type { ListedJob } from '../release/job-ref.ts';
 import type { Expiry } from '../release/list/expiry.ts';
 import type { EmptyCause } from '../release/list/why-empty.ts';
+import type { EndReason } from './events.ts';
 import { noWishes, type VisitWishes } from './wishes.ts';
 
 /** What the station knows of the one person at the screen. Changed only by `reduce`. Times are those of `Clock.elapsed`. */
 export interface State {
   /** Rises whenever a person arrives or leaves: results of an older epoch change nothing. */
   readonly epoch: number;
+  /** How the visit before this epoch ended. */
+  readonly endedBy: EndReason;
   readonly phase: Phase;
   /** What whoever is there wants of the screen. */
   readonly wishes: VisitWishes;
@@ -23,6 +26,8 @@ export interface WelcomePhase {
   readonly notice: WelcomeNotice | null;
   /** When the notice goes. */
   readonly noticeUntil: number | null;
+  /** Keys of jobs that the visit before released, and that were not seen on their way yet. */
+  readonly awaited: ReadonlySet<string>;
   /** The last look found no way to Microsoft's services. */
   readonly offline: boolean;
   /** When the network is looked at again; null while nobody has touched the screen for a while, or a look is under way. */
@@ -73,6 +78,12 @@ export interface JobsPhase {
   readonly badge: 'linked' | 'notLinked' | 'linkFailed';
   readonly list: 'loading' | 'ready' | 'failed';
   readonly trouble: Trouble | null;
+  /** Names of the printers whose lists could not be read. */
+  readonly unread: readonly string[];
+  /** The service is slow to answer. */
+  readonly slow: boolean;
+  /** Keys of jobs that were not deleted at the end of a visit before. */
+  readonly undeleted: ReadonlySet<string>;
   readonly printers: readonly PrinterView[];
   /** Where jobs can be sent; empty in modes that release in place. */
   readonly destinations: readonly DestinationView[];
@@ -118,6 +129,16 @@ export interface JobEntry {
 /** The station with nobody at it. */
 export const nobody: State = {
   epoch: 0,
-  phase: { is: 'welcome', notice: null, noticeUntil: null, offline: false, lookAt: null, touchedAt: null, lookUntil: null },
+  endedBy: 'stationStopped',
+  phase: {
+    is: 'welcome',
+    notice: null,
+    noticeUntil: null,
+    awaited: new Set(),
+    offline: false,
+    lookAt: null,
+    touchedAt: null,
+    lookUntil: null,
+  },
   wishes: noWishes,
 };

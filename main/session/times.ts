@@ -2,6 +2,8 @@
 export const times = {
   /** A notice on the first screen. */
   noticeMs: 12_000,
+  /** One that says what is still under way: the end of that shortens it. As long as a visit that has ended may take at most. */
+  unfinishedNoticeMs: 60_000,
   /** To tap the card again, and to confirm the name: together within the 45 s that an enrolment may take after sign-in. */
   linkMs: 40_000,
   /** A sign-in screen whose code ran out or failed. */

@@ -62,9 +62,9 @@ function jobsScreen(state: State, phase: JobsPhase, context: ViewContext): Scree
     list: phase.list,
     jobs: phase.jobs.map((job) => jobView(job, phase, screen)),
     trouble: phase.trouble,
-    unread: [],
-    slow: false,
-    notDeleted: 0,
+    unread: phase.unread,
+    slow: phase.slow,
+    notDeleted: phase.jobs.filter((job) => phase.undeleted.has(job.key) && isHeld(job.stage) && !phase.deleting.has(job.key)).length,
     printers: phase.printers,
     destinations: phase.destinations,
     canDelete: context.canDelete,
@@ -96,8 +96,12 @@ function jobView({ key, listed, stage }: JobEntry, phase: JobsPhase, screen: Scr
 }
 
 /** The service may let go of it: it has not begun to move. */
-function staysHere({ is }: JobStage): boolean {
-  return is === 'held' || is === 'arriving' || is === 'notReleased';
+function staysHere(stage: JobStage): boolean {
+  return stage.is === 'arriving' || isHeld(stage);
+}
+
+function isHeld({ is }: JobStage): boolean {
+  return is === 'held' || is === 'notReleased';
 }
 
 function emptyReason(cause: EmptyCause, { person }: JobsPhase): EmptyReason {

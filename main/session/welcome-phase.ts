@@ -1,13 +1,7 @@
-import type { WelcomeNotice } from '../../preload/contract.ts';
 import type { State, WelcomePhase } from './state.ts';
 import { times } from './times.ts';
-import { type Context, type Reduced, same, to } from './transitions.ts';
+import { type Context, noticed, type Reduced, same, to } from './transitions.ts';
 import { anyChosen, noWishes } from './wishes.ts';
-
-/** A notice on the first screen, with the time at which it goes. */
-export function noticed(notice: WelcomeNotice | null, context: Context): Pick<WelcomePhase, 'notice' | 'noticeUntil'> {
-  return { notice, noticeUntil: notice ? context.now + times.noticeMs : null };
-}
 
 /** Somebody is there: what they read and what they chose stays. Is there a way to Microsoft's services? Asked once, and again while there is none. */
 export function touchWelcome(state: State, phase: WelcomePhase, context: Context): Reduced {

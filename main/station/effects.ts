@@ -1,11 +1,14 @@
 import type { Trouble } from '../../preload/contract.ts';
 import { describeError } from '../log/errors.ts';
+import { jobKey } from '../release/job-ref.ts';
 import type { Effect, ResultEvent } from '../session/events.ts';
+import { createEnding } from './ending.ts';
 import { createJobEffects } from './job-effects.ts';
 import { createNetworkWatch } from './network-watch.ts';
 import type { Dispatch, StationParts } from './parts.ts';
-import { ended, linkCard, openCard, signInWithPhone } from './sign-in-effects.ts';
-import { newVisit, reseal, type Visit, wipe } from './visit.ts';
+import { linkCard, openCard, signInWithPhone } from './sign-in-effects.ts';
+import { createUnlinking } from './unlinking.ts';
+import { newVisit, type Visit } from './visit.ts';
 
 /** Carries out what the reducer asks for. */
 export interface Effects {
@@ -15,17 +18,22 @@ export interface Effects {
 }
 
 type EffectOf<D extends Effect['do']> = Extract<Effect, { do: D }>;
+/** How an effect is carried out, and what the screen hears where a bug ends it. */
+interface Doing<E extends Effect> {
+  readonly work: (effect: E, visit: Visit) => Promise<ResultEvent | null> | null;
+  readonly onBug: (effect: E) => ResultEvent | null;
+}
 
-/** After sign-out a release may still need its owner's token to reach a known state; then it is wiped. Milliseconds. */
-const windUpMs = 60_000;
 const internal: Trouble = { code: 'internal', reference: '' };
 
-/** Effects at the edge: every result goes back through `dispatch` with the epoch in which it was begun. */
+/** Effects at the edge: every result goes back through `dispatch` with the epoch in which it was begun, all under one guard. */
 export function createEffects(parts: StationParts, dispatch: Dispatch): Effects {
   const { clock, log, journal } = parts;
   const visits = new Map<number, Visit>();
   const network = createNetworkWatch(parts.reachable, clock);
   const jobs = createJobEffects(parts, dispatch, network);
+  const unlinking = createUnlinking(parts);
+  const ending = createEnding(parts, jobs, unlinking, dispatch);
 
   function visitOf(epoch: number): Visit {
     const visit = visits.get(epoch) ?? newVisit(epoch);
@@ -33,86 +41,74 @@ export function createEffects(parts: StationParts, dispatch: Dispatch): Effects 
     return visit;
   }
 
-  async function endSession({ epoch, why, remove }: EffectOf<'endSession'>): Promise<null> {
-    const visit = visitOf(epoch);
-    visit.left.abort();
-    visit.signIn.abort();
-    ended(parts, visit, why);
-    const letGo = clock.after(windUpMs, () => visit.stop.abort());
-    try {
-      jobs.left(visit, why === 'timedOut' ? 'idle' : why === 'notMe' ? 'notMe' : 'signedOut');
-      await jobs.remove(visit, remove);
-      await jobs.settled(visit);
-      reseal(visit);
-    } finally {
-      letGo();
-      wipe(visit);
-      visits.delete(epoch);
-      if (visits.size === 0) journal.mend();
-      log('session.wiped');
-    }
+  async function endSession({ epoch, why, ...wishes }: EffectOf<'endSession'>, visit: Visit): Promise<null> {
+    await ending.end(visit, why, wishes);
+    visits.delete(epoch);
+    if (visits.size === 0) journal.mend();
     return null;
   }
 
-  function unlinkCard({ epoch }: EffectOf<'unlinkCard'>): void {
-    const visit = visitOf(epoch);
-    visit.row?.remove();
-    visit.row = null;
-    log('badge.unlinked');
-    if (visit.access) parts.audit.record({ kind: 'badgeUnlinked', person: visit.access.oid });
-  }
-
-  async function lookAtNetwork(epoch: number): Promise<ResultEvent> {
-    return { epoch, is: 'network', online: await network.look() };
-  }
-
-  /** Runs an asynchronous effect; a bug in it is logged and becomes one sentence on the screen. */
-  function go(place: Effect['do'], work: Promise<ResultEvent | null>, onBug: ResultEvent | null): void {
-    work
-      .catch((error: unknown) => {
-        log('internal.error', { place, ...describeError(error) });
-        return onBug;
-      })
-      .then((event) => (event ? dispatch(event) : undefined))
-      .catch((error: unknown) => log('internal.error', { place, ...describeError(error) }));
-  }
-
-  const doing: { readonly [D in Effect['do']]: (effect: EffectOf<D>) => void } = {
-    openCard: ({ epoch, card }) => go('openCard', openCard(parts, visitOf(epoch), card), { epoch, is: 'cardFailed', trouble: internal }),
-    startSignIn: ({ epoch }) =>
-      go('startSignIn', signInWithPhone(parts, visitOf(epoch), dispatch), { epoch, is: 'signInFailed', trouble: internal }),
-    stopSignIn: ({ epoch }) => visitOf(epoch).signIn.abort(),
-    linkCard: ({ epoch, card }) => go('linkCard', linkCard(parts, visitOf(epoch), card), { epoch, is: 'linkFailed' }),
-    unlinkCard,
-    listJobs: ({ epoch, first }) =>
-      go(
-        'listJobs',
-        jobs.list(visitOf(epoch), first).then(() => null),
-        {
-          epoch,
-          is: 'listed',
-          jobs: [],
-          printers: [],
-          destinations: [],
-          trouble: internal,
-          unread: [],
-          why: [],
-          expires: new Map(),
-        },
-      ),
-    release: ({ epoch, jobs: chosen, to, options }) => jobs.release(visitOf(epoch), chosen, to, options),
-    remember: ({ oid, wishes }) => parts.preferences.keep(oid, wishes),
-    lookAtNetwork: ({ epoch }) => go('lookAtNetwork', lookAtNetwork(epoch), null),
-    endSession: (effect) => go('endSession', endSession(effect), null),
+  const doing: { readonly [D in Effect['do']]: Doing<EffectOf<D>> } = {
+    openCard: {
+      work: ({ card }, visit) => openCard(parts, visit, card, unlinking),
+      onBug: ({ epoch }) => ({ epoch, is: 'cardFailed', trouble: internal }),
+    },
+    startSignIn: {
+      work: (_effect, visit) => signInWithPhone(parts, visit, dispatch),
+      onBug: ({ epoch }) => ({ epoch, is: 'signInFailed', trouble: internal }),
+    },
+    linkCard: {
+      work: ({ card }, visit) => linkCard(parts, visit, card),
+      onBug: ({ epoch }) => ({ epoch, is: 'linkFailed' }),
+    },
+    listJobs: { work: ({ first }, visit) => jobs.list(visit, first).then(() => null), onBug: ({ epoch }) => ({ epoch, ...noList }) },
+    release: {
+      work: ({ jobs: chosen, to, options }, visit) => jobs.release(visit, chosen, to, options),
+      onBug: ({ epoch, jobs: chosen }) => ({ epoch, is: 'progress', jobs: chosen.map(({ ref }) => ({ key: jobKey(ref), ...lost })) }),
+    },
+    lookAtNetwork: {
+      work: async ({ epoch }) => ({ epoch, is: 'network', online: await network.look() }),
+      onBug: () => null,
+    },
+    endSession: { work: endSession, onBug: () => null },
   };
+
+  async function carryOut(effect: Effect): Promise<void> {
+    const { work, onBug } = doing[effect.do] as Doing<Effect>;
+    let event: ResultEvent | null;
+    try {
+      event = await work(effect, visitOf(effect.epoch));
+    } catch (error) {
+      log('internal.error', { place: effect.do, ...describeError(error) });
+      event = onBug(effect);
+    }
+    if (event) dispatch(event);
+  }
 
   return {
     run(effect) {
-      (doing[effect.do] as (effect: Effect) => void)(effect);
+      carryOut(effect).catch((error: unknown) => log('internal.error', { place: effect.do, ...describeError(error) }));
     },
     close() {
-      for (const visit of visits.values()) wipe(visit);
+      unlinking.close();
+      for (const visit of visits.values()) ending.forget(visit);
       visits.clear();
     },
   };
 }
+
+/** A list that a bug ended. */
+const noList = {
+  is: 'listed',
+  jobs: [],
+  printers: [],
+  destinations: [],
+  trouble: internal,
+  unread: [],
+  why: [],
+  expires: new Map(),
+  undeleted: new Set<string>(),
+} as const;
+
+/** A release that a bug ended: what became of it nobody knows. */
+const lost = { stage: { is: 'unsure', trouble: internal }, listed: null } as const;

@@ -1,11 +1,11 @@
 import type { ReleaseOptions } from '../../preload/contract.ts';
 import type { JobAccess, Report, SeenJob } from '../release/acting/access.ts';
-import { deleteJobs } from '../release/acting/delete-jobs.ts';
+import { createDeletions } from '../release/acting/deletions.ts';
 import type { ReleasePorts } from '../release/acting/ports.ts';
 import { type Attended, createReleases } from '../release/acting/releases.ts';
 import type { Leaving } from '../release/deciding/release.ts';
 import { signatureOf } from '../release/deciding/signature.ts';
-import { type JobRef, jobKey, type ListedJob } from '../release/job-ref.ts';
+import type { JobRef, ListedJob } from '../release/job-ref.ts';
 import { createWaitingPrinters } from '../release/printers/waiting-printers.ts';
 import { createListEffects } from './list-effects.ts';
 import type { NetworkWatch } from './network-watch.ts';
@@ -17,11 +17,12 @@ import type { Visit } from './visit.ts';
 export interface JobEffects {
   /** Dispatches what was found. */
   list(visit: Visit, first: boolean): Promise<void>;
-  release(visit: Visit, jobs: readonly ListedJob[], to: string | null, options: ReleaseOptions): void;
+  /** Nothing comes of it at once: what becomes of each job is dispatched as it is known. */
+  release(visit: Visit, jobs: readonly ListedJob[], to: string | null, options: ReleaseOptions): null;
   /** The person has left: releases under way go on, wait or stop, as that asks for. */
   left(visit: Visit, how: Leaving): void;
-  /** Deletes what was marked. */
-  remove(visit: Visit, refs: readonly JobRef[]): Promise<{ readonly deleted: number; readonly notDeleted: number }>;
+  /** Deletes what was marked; how many are known to be gone. */
+  remove(visit: Visit, refs: readonly JobRef[]): Promise<number>;
   /** Resolves when every release of the visit is known or let go. */
   settled(visit: Visit): Promise<void>;
 }
@@ -44,7 +45,8 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, networ
     waiting,
   };
   const releases = createReleases(ports);
-  const lists = createListEffects(parts, dispatch, waiting, network);
+  const deletions = createDeletions(ports);
+  const lists = createListEffects(parts, dispatch, { waiting, deletions, network });
 
   function listedAt({ job, place, origin }: SeenJob): ListedJob {
     const named = [...print.printers, ...print.destinations].find(({ printerId }) => printerId === place.printerId);
@@ -61,7 +63,6 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, networ
       dispatch({ epoch, is: 'progress', jobs: all.map(({ key, stage, seen }) => ({ key, stage, listed: seen && listedAt(seen) })) });
     };
     const slowness = createSlowness(clock, (slow) => dispatch({ epoch, is: 'service', slow }));
-    visit.slowness = slowness;
     return releases.attend(watched(access, slowness.watch), report);
   }
 
@@ -81,14 +82,15 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, networ
     release(visit, jobs, to, options) {
       // Where jobs go by redirect none is released in the queue.
       if ((release.mode === 'redirect') === (to !== null)) visit.releases?.release(jobs, to, options);
+      return null;
     },
     left: (visit, how) => visit.releases?.left(how),
     async remove(visit, refs) {
       const { access } = visit;
-      const deleted = access === null ? 0 : await deleteJobs(ports, access, refs, visit.stop.signal);
-      // One that could not be deleted is seen held again.
-      if (access) for (const ref of refs) lists.heard(access.oid, jobKey(ref), { is: 'cancelled' });
-      return { deleted, notDeleted: refs.length - deleted };
+      if (access === null) return 0;
+      const gone = await deletions.remove(access, refs, visit.stop.signal);
+      for (const key of gone) lists.heard(access.oid, key, { is: 'cancelled' });
+      return gone.size;
     },
     async settled(visit) {
       await visit.releases?.settled();

@@ -1,6 +1,7 @@
 import type { DestinationView, JobStage, PrinterView } from '../../preload/contract.ts';
 import { describeError } from '../log/errors.ts';
 import type { JobAccess } from '../release/acting/access.ts';
+import type { Deletions } from '../release/acting/deletions.ts';
 import { type Finding, stageOf } from '../release/deciding/finding.ts';
 import { troubleOfList } from '../release/deciding/trouble.ts';
 import { jobKey, type ListedJob } from '../release/job-ref.ts';
@@ -32,11 +33,18 @@ interface Lists {
   readonly destinations: readonly { readonly printerId: string; readonly name: string; readonly look: PrinterLook }[];
 }
 
+/** What lists share with the rest of the station. */
+export interface ListParts {
+  readonly waiting: WaitingPrinters;
+  readonly deletions: Pick<Deletions, 'toTell' | 'told'>;
+  readonly network: NetworkWatch;
+}
+
 /** A list that takes longer than this is reason to see whether anything answers at all. Milliseconds. */
 const askAfterMs = 700;
 
 /** The reading half of what the station does for a person. */
-export function createListEffects(parts: StationParts, dispatch: Dispatch, waiting: WaitingPrinters, network: NetworkWatch): ListEffects {
+export function createListEffects(parts: StationParts, dispatch: Dispatch, { waiting, deletions, network }: ListParts): ListEffects {
   const { config, clock, app, facts, seenJobs } = parts;
   const listPorts: Omit<ListPorts, 'isFollowed'> = {
     ...config.print,
@@ -197,7 +205,9 @@ export function createListEffects(parts: StationParts, dispatch: Dispatch, waiti
         unread: unread.map(({ printer }) => printer.name),
         why: whyNone(access, found),
         expires: new Map(expires),
+        undeleted: deletions.toTell(access.oid),
       });
+      if (found.whole) deletions.told(access.oid);
       if (!allKnown && (await more) && !visit.left.signal.aborted) dispatch({ epoch, is: 'printers', ...viewsOf(lists) });
     },
     heard(oid, key, { is }) {

@@ -2,6 +2,7 @@ import { contract, type IntentName, type IntentResult, type Screen } from '../..
 import { createReader } from '../badge/reader.ts';
 import { describeError } from '../log/errors.ts';
 import type { IntentEvent, SessionEvent } from '../session/events.ts';
+import { recordsOf } from '../session/records.ts';
 import { nextDeadline, reduce } from '../session/reduce.ts';
 import { nobody, type State } from '../session/state.ts';
 import { screenOf } from '../session/view.ts';
@@ -14,24 +15,29 @@ import { createSnapshots } from './snapshots.ts';
 
 /** A configured station: one state, one reducer, effects at the edge. Closes journal and enrolments with `close`. */
 export function createStation(parts: StationParts & { readonly closeFiles: () => void }): StationFace {
-  const { clock, config, log } = parts;
+  const { audit, clock, config, log } = parts;
   const session = { idleTimeoutMs: config.session.idleTimeoutSeconds * 1000, warningMs: config.session.warningSeconds * 1000 };
-  const mode = { redirects: config.release.mode === 'redirect', canDelete: config.release.allowDelete };
+  const mode = {
+    redirects: config.release.mode === 'redirect',
+    canDelete: config.release.allowDelete,
+    linksCards: parts.badgeList === null,
+  };
+  const ways = config.signIn.methods;
   const policy = screenPolicyOf(config);
   const { station, setup } = surroundingsOf(config);
   let state: State = nobody;
   let cancelTimer = () => {};
   let closed = false;
 
-  const screen = (): Screen =>
-    screenOf(state, { now: clock.elapsed(), session, ways: config.signIn.methods, canDelete: mode.canDelete, screen: policy });
+  const screen = (): Screen => screenOf(state, { now: clock.elapsed(), session, ways, canDelete: mode.canDelete, screen: policy });
   const snapshots = createSnapshots(station, setup, screen, () => lookOf(state, policy));
 
   /** True when the event changed anything. */
   function dispatch(event: SessionEvent): boolean {
     if (closed) return false;
-    const reduced = reduce(state, event, { now: clock.elapsed(), session, mode, screen: policy });
+    const reduced = reduce(state, event, { now: clock.elapsed(), session, ways, mode, screen: policy });
     const changed = reduced.state !== state || reduced.effects.length > 0;
+    record(state, reduced.state);
     state = reduced.state;
     cancelTimer();
     const deadline = nextDeadline(state, session);
@@ -41,15 +47,27 @@ export function createStation(parts: StationParts & { readonly closeFiles: () =>
     return changed;
   }
 
+  /** Leaves word of who came and who left. */
+  function record(before: State, after: State): void {
+    for (const one of recordsOf(before, after)) {
+      if (one.is === 'began') {
+        log('session.began', { via: one.via });
+        audit.record({ kind: 'sessionBegan', person: one.person, via: one.via });
+      } else {
+        log('session.ended', { why: one.why });
+        audit.record({ kind: 'sessionEnded', person: one.person, why: one.why });
+      }
+    }
+  }
+
   const effects = createEffects(parts, dispatch);
-  const badges = config.signIn.methods.includes('badge');
   const reader = createReader({
     config: config.badge,
     clock,
-    onCard: (card) => badges && dispatch({ is: 'card', card }),
+    onCard: (card) => dispatch({ is: 'card', card }),
     onBadRead: (why) => {
       log('badge.badRead', { why });
-      if (badges) dispatch({ is: 'badRead' });
+      dispatch({ is: 'badRead' });
     },
   });
 
@@ -75,6 +93,7 @@ export function createStation(parts: StationParts & { readonly closeFiles: () =>
       closed = true;
       cancelTimer();
       reader.close();
+      record(state, { ...nobody, epoch: state.epoch + 1 });
       effects.close();
       parts.closeFiles();
       log('station.stopped');

@@ -2,7 +2,7 @@ import type { UserSession } from '../auth/model.ts';
 import type { EnrolmentRow } from '../badge/model.ts';
 import type { JobAccess } from '../release/acting/access.ts';
 import type { Attended } from '../release/acting/releases.ts';
-import type { Slowness } from './slowness.ts';
+import type { Secret } from '../secret.ts';
 
 /** What the station holds for one epoch: tokens, an open seal, calls under way. Never part of the state or a snapshot. */
 export interface Visit {
@@ -14,10 +14,9 @@ export interface Visit {
   releases: Attended | null;
   /** Keys of jobs of which a release said something: what they are is known better than from a list. */
   readonly followed: Set<string>;
-  slowness: Slowness | null;
   row: EnrolmentRow | null;
-  /** What the row held when it was opened, to know whether it has to be sealed anew. */
-  sealed: string | null;
+  /** What the row holds, to know whether it has to be sealed anew. */
+  sealed: Secret | null;
   readonly signIn: AbortController;
   /** The person has left. */
   readonly left: AbortController;
@@ -33,7 +32,6 @@ export function newVisit(epoch: number): Visit {
     access: null,
     releases: null,
     followed: new Set(),
-    slowness: null,
     row: null,
     sealed: null,
     signIn: new AbortController(),
@@ -42,26 +40,30 @@ export function newVisit(epoch: number): Visit {
   };
 }
 
-/** Keeps the row in step with the tokens: Entra rotates them, and the newest is the one to keep. */
+/** Keeps the row in step with the tokens: Entra rotates them, and the newest is the one to keep. Throws what the disk throws. */
 export function reseal(visit: Visit): void {
   if (!visit.row || !visit.session) return;
   const content = visit.session.serialize();
-  if (content.reveal() === visit.sealed) return;
+  if (content.reveal() === visit.sealed?.reveal()) return;
   visit.row.reseal(content);
-  visit.sealed = content.reveal();
+  visit.sealed = content;
 }
 
-/** Forgets tokens and keys. Whatever still runs is stopped. */
-export function wipe(visit: Visit): void {
-  visit.signIn.abort();
-  visit.left.abort();
-  visit.stop.abort();
-  visit.session?.wipe();
-  visit.row?.close();
-  visit.session = null;
-  visit.access = null;
-  visit.releases?.close();
-  visit.releases = null;
-  visit.row = null;
-  visit.sealed = null;
-}
+/** Forgetting a visit, step by step: each is to be tried, whatever came of the one before. What still runs is stopped. */
+export const forgetting: readonly ((visit: Visit) => void)[] = [
+  (visit) => {
+    visit.signIn.abort();
+    visit.left.abort();
+    visit.stop.abort();
+    visit.sealed = null;
+    visit.access = null;
+  },
+  ({ session }) => session?.wipe(),
+  ({ row }) => row?.close(),
+  ({ releases }) => releases?.close(),
+  (visit) => {
+    visit.session = null;
+    visit.row = null;
+    visit.releases = null;
+  },
+];

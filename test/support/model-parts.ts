@@ -4,14 +4,14 @@ import type { Enrolments } from '../../main/badge/model.ts';
 import type { StationConfig } from '../../main/config/model.ts';
 import { createAppPrintApi } from '../../main/graph/app-api.ts';
 import { createBatchMemory } from '../../main/graph/batch-memory.ts';
-import { answersAtAll } from '../../main/http/reachable.ts';
 import { createUserPrintApi } from '../../main/graph/user-api.ts';
+import { answersAtAll } from '../../main/http/reachable.ts';
 import type { Log } from '../../main/log/log.ts';
 import { type Clock, type Fetch, type RandomBytes, wait } from '../../main/ports.ts';
 import { noPreferences } from '../../main/preferences/model.ts';
+import { signatureOf } from '../../main/release/deciding/signature.ts';
 import { factsOf } from '../../main/release/printers/printer-facts.ts';
 import { noSeenJobs } from '../../main/release/storage/seen-jobs.ts';
-import { signatureOf } from '../../main/release/deciding/signature.ts';
 import type { StationJournal } from '../../main/release/storage/station-journal.ts';
 import { Secret } from '../../main/secret.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
@@ -129,7 +129,7 @@ function openSession({ service, clock, station, life }: LifeParts, person: DemoP
 
 /** Every card is linked, and stays so. */
 function allEnrolled(service: ModelService): Enrolments {
-  const row = { reseal: () => {}, remove: () => {}, close: () => {} };
+  const row = { reseal: () => true, remove: () => {}, close: () => {} };
   return {
     async open(card) {
       const person = service.people.find(({ badge }) => badge === card.number.reveal());

@@ -5,6 +5,7 @@ import { Secret } from '../../main/secret.ts';
 import type { Effect, IntentEvent, ResultEvent, SessionEvent } from '../../main/session/events.ts';
 import { nextDeadline, reduce } from '../../main/session/reduce.ts';
 import { nobody, type State } from '../../main/session/state.ts';
+import type { Context } from '../../main/session/transitions.ts';
 import { screenOf } from '../../main/session/view.ts';
 import { lookOf, type ScreenPolicy } from '../../main/session/wishes.ts';
 import type { IntentArgument, IntentName, JobStage } from '../../preload/contract.ts';
@@ -32,24 +33,28 @@ export const cardB: Card = { number: new Secret('0002') };
 
 /** What a session is played with. */
 export interface PlayOptions {
-  readonly mode?: { readonly redirects: boolean; readonly canDelete: boolean };
+  readonly mode?: Partial<Context['mode']>;
+  readonly ways?: Context['ways'];
   readonly screen?: Partial<ScreenPolicy>;
 }
 
 type Listed = Extract<ResultEvent, { is: 'listed' }>;
 /** An event; of a list only what the test is about. */
-type PlayedEvent = Exclude<SessionEvent, Listed> | (Omit<Listed, 'why' | 'expires'> & Partial<Listed>);
+type PlayedEvent = Exclude<SessionEvent, Listed> | (Omit<Listed, keyof typeof plainList> & Partial<Listed>);
+
+const plainList = { why: [], expires: new Map(), undeleted: new Set<string>(), unread: [], trouble: null, printers: [], destinations: [] };
 
 /** Plays events against the reducer and remembers what it asked for. Time stands still but for `after` and `wait`. */
-export function play({ mode = { redirects: false, canDelete: true }, screen: change = {} }: PlayOptions = {}) {
+export function play({ mode: changed = {}, ways = ['badge', 'deviceCode'], screen: change = {} }: PlayOptions = {}) {
+  const mode = { redirects: false, canDelete: true, linksCards: true, ...changed };
   const screen: ScreenPolicy = { ...plainPolicy, ...change };
   let state: State = nobody;
   let now = 1_000_000;
   let effects: readonly Effect[] = [];
   const asked: Effect[] = [];
   const send = (played: PlayedEvent) => {
-    const event: SessionEvent = played.is === 'listed' ? { why: [], expires: new Map(), ...played } : played;
-    const reduced = reduce(state, event, { now, session, mode, screen });
+    const event: SessionEvent = played.is === 'listed' ? { ...plainList, ...played } : played;
+    const reduced = reduce(state, event, { now, session, ways, mode, screen });
     state = reduced.state;
     effects = reduced.effects;
     asked.push(...effects);
@@ -94,12 +99,7 @@ export function play({ mode = { redirects: false, canDelete: true }, screen: cha
     list: (jobs: readonly (string | readonly [id: string, stage: JobStage])[], more: Partial<Omit<Listed, 'is' | 'jobs' | 'epoch'>> = {}) =>
       send({
         is: 'listed',
-        why: [],
-        expires: new Map(),
         epoch: state.epoch,
-        trouble: null,
-        printers: [],
-        destinations: [],
         ...more,
         jobs: jobs.map((job) => {
           const [id, stage]: readonly [string, JobStage] = typeof job === 'string' ? [job, { is: 'held' }] : job;
@@ -120,7 +120,7 @@ export function play({ mode = { redirects: false, canDelete: true }, screen: cha
       return asked;
     },
     get screen() {
-      return screenOf(state, { now, session, ways: ['badge', 'deviceCode'], canDelete: true, screen });
+      return screenOf(state, { now, session, ways, canDelete: true, screen });
     },
     get look() {
       return lookOf(state, screen);

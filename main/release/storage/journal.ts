@@ -67,8 +67,8 @@ export interface Answered {
  * the rows are not there, or, after a failed sync, may be there all the same. After damage all calls throw: open the journal anew.
  */
 export interface Journal {
-  /** A person asked for these jobs. Returns the releases' ids, in the same order. One transaction. */
-  begin(refs: readonly JobRef[], ownerOid: string): readonly number[];
+  /** A person asked for these jobs, to be released or deleted. Returns the rows' ids, in the same order. One transaction. */
+  begin(refs: readonly JobRef[], ownerOid: string, what?: 'release' | 'delete'): readonly number[];
   /** About to send these effects. On return the rows are synced, all with one sync. Returns the effects' ids, in the same order. */
   intend(intents: readonly Intent[]): readonly number[];
   /** What came back. One transaction. */
@@ -81,6 +81,9 @@ export interface Journal {
   openFor(ownerOid: string): readonly OpenRelease[];
   /** This person's releases and deletions that ended since then (milliseconds since the epoch), among the last few thousand of the station. */
   endedSince(ownerOid: string, sinceMs: number): readonly EndedRelease[];
+  /** This person's jobs that were to be deleted and are not known to be gone, as long as nobody told them. */
+  undeleted(ownerOid: string): readonly { readonly id: number; readonly ref: JobRef }[];
+  toldUndeleted(ids: readonly number[]): void;
   /**
    * Whether this station has itself completed the task of this job, in any release it remembers: a completion was sent and answered `done`.
    * One whose answer never came does not count.
@@ -144,7 +147,10 @@ export const journalKind: DatabaseKind = {
     `DROP TABLE memory;
      ALTER TABLE effects ADD COLUMN settings TEXT;
      ALTER TABLE effects ADD COLUMN former TEXT;`,
-    `ALTER TABLE releases ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;`,
+    `ALTER TABLE releases ADD COLUMN moved INTEGER NOT NULL DEFAULT 0;
+     -- 0: a release; 1: a deletion; 2: one that failed, and its owner knows.
+     ALTER TABLE releases ADD COLUMN deletion INTEGER NOT NULL DEFAULT 0;
+     CREATE INDEX releases_deletion ON releases (owner) WHERE deletion = 1;`,
   ],
 };
 
@@ -169,11 +175,14 @@ function refuse(opened: Extract<OpenedDatabase, { is: 'unusable' }>, log: Log): 
 
 function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimits): Journal {
   return {
-    begin(refs, ownerOid) {
+    begin(refs, ownerOid, what = 'release') {
       if (refs.length === 0) return [];
+      const deletion = what === 'delete' ? 1 : 0;
       return database.change((db) => {
-        const insert = db.prepare('INSERT INTO releases (owner, share, printer, job, asked_at) VALUES (?, ?, ?, ?, ?)');
-        return refs.map((ref) => Number(insert.run(ownerOid, ref.shareId, ref.printerId, ref.jobId, clock.now()).lastInsertRowid));
+        const insert = db.prepare('INSERT INTO releases (owner, share, printer, job, asked_at, deletion) VALUES (?, ?, ?, ?, ?, ?)');
+        return refs.map((ref) =>
+          Number(insert.run(ownerOid, ref.shareId, ref.printerId, ref.jobId, clock.now(), deletion).lastInsertRowid),
+        );
       });
     },
     intend(intents) {
@@ -199,13 +208,15 @@ function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimit
         for (const { releaseId, outcome } of ends) update.run(outcome, clock.now(), releaseId);
       });
     },
-    moved(releaseIds) {
-      if (releaseIds.length === 0) return;
-      database.change((db) => {
-        const update = db.prepare('UPDATE releases SET moved = 1 WHERE id = ?');
-        for (const id of releaseIds) update.run(id);
-      });
-    },
+    moved: (releaseIds) => setEach(database, releaseIds, 'moved = 1'),
+    undeleted: (ownerOid) =>
+      database.use((db) =>
+        db
+          .prepare("SELECT id, share, printer, job FROM releases WHERE owner = ? AND deletion = 1 AND outcome IS NOT 'cancelled'")
+          .all(ownerOid)
+          .map((row) => ({ id: Number(row.id), ref: refIn(row) })),
+      ),
+    toldUndeleted: (ids) => setEach(database, ids, 'deletion = 2'),
     openFor: (ownerOid) => database.use((db) => openReleases(db, ownerOid)),
     endedSince: (ownerOid, sinceMs) => database.use((db) => endedReleases(db, ownerOid, sinceMs)),
     completedHere: (ref) =>
@@ -228,6 +239,14 @@ function journalOf(database: StationDatabase, clock: Clock, limits: JournalLimit
     journalMode: () => database.use((db) => String(db.prepare('PRAGMA journal_mode').get()?.journal_mode)),
     close: () => database.close(),
   };
+}
+
+function setEach(database: StationDatabase, ids: readonly number[], what: string): void {
+  if (ids.length === 0) return;
+  database.change((db) => {
+    const update = db.prepare(`UPDATE releases SET ${what} WHERE id = ?`);
+    for (const id of ids) update.run(id);
+  });
 }
 
 /** The first word on each member counts: later ones speak of what this station itself had set. */
@@ -254,15 +273,19 @@ function settingsIn(column: unknown): JobConfiguration | null {
 function openReleases(db: DatabaseSync, ownerOid: string): readonly OpenRelease[] {
   const effects = db.prepare('SELECT kind, target, settings, answer, status FROM effects WHERE release = ? ORDER BY id');
   const releases = db.prepare(
-    'SELECT id, share, printer, job, asked_at, moved FROM releases WHERE owner = ? AND outcome IS NULL ORDER BY id',
+    'SELECT id, share, printer, job, asked_at, moved FROM releases WHERE owner = ? AND outcome IS NULL AND deletion = 0 ORDER BY id',
   );
   return releases.all(ownerOid).map((row) => ({
     id: Number(row.id),
-    ref: { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) },
+    ref: refIn(row),
     askedAt: Number(row.asked_at),
     effects: effects.all(Number(row.id)).map(toEffect),
     moved: row.moved === 1,
   }));
+}
+
+function refIn(row: Record<string, unknown>): JobRef {
+  return { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) };
 }
 
 /** More than a station releases in half a day; the table may hold many more. */
@@ -276,7 +299,7 @@ function endedReleases(db: DatabaseSync, ownerOid: string, sinceMs: number): rea
     )
     .all(lookedThrough, ownerOid, sinceMs)
     .map((row) => ({
-      ref: { shareId: String(row.share), printerId: String(row.printer), jobId: String(row.job) },
+      ref: refIn(row),
       outcome: row.outcome as Outcome,
       endedAt: Number(row.ended_at),
     }));

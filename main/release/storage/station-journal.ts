@@ -42,11 +42,13 @@ export function openStationJournal(
     }
   };
   const journal: StationJournal = {
-    begin: (refs, ownerOid) => guarded((open) => open.begin(refs, ownerOid)),
+    begin: (refs, ownerOid, what) => guarded((open) => open.begin(refs, ownerOid, what)),
     intend: (intents) => guarded((open) => open.intend(intents)),
     answer: (answers) => guarded((open) => open.answer(answers)),
     end: (ends) => guarded((open) => open.end(ends)),
     moved: (releaseIds) => guarded((open) => open.moved(releaseIds)),
+    undeleted: (ownerOid) => guarded((open) => open.undeleted(ownerOid)),
+    toldUndeleted: (ids) => guarded((open) => open.toldUndeleted(ids)),
     openFor: (ownerOid) => guarded((open) => open.openFor(ownerOid)),
     endedSince: (ownerOid, sinceMs) => guarded((open) => open.endedSince(ownerOid, sinceMs)),
     completedHere: (ref) => guarded((open) => open.completedHere(ref)),

@@ -78,7 +78,7 @@ describe('a linked card', () => {
     const row = await enrolments.link(ann, new Secret('token'));
     row.remove();
     row.remove();
-    expect(() => row.reseal(new Secret('late'))).toThrow('no longer there');
+    expect(row.reseal(new Secret('late'))).toBe(false);
     expect(await enrolments.open(ann)).toEqual({ is: 'unknown' });
     expect(enrolments.count()).toBe(0);
   });
@@ -87,9 +87,22 @@ describe('a linked card', () => {
     const { enrolments } = station();
     const old = await enrolments.link(ann, new Secret('first'));
     await enrolments.link(ann, new Secret('second'));
-    expect(() => old.reseal(new Secret('first again'))).toThrow('no longer there');
+    expect(old.reseal(new Secret('first again'))).toBe(false);
     old.remove();
     expect(contentOf(await enrolments.open(ann))).toBe('second');
+  });
+
+  test('of two sessions that are open at once keeps what was sealed last, not what the older one ends with', async () => {
+    const { enrolments } = station();
+    await enrolments.link(ann, new Secret('token 1'));
+    const older = await enrolments.open(ann);
+    const newer = await enrolments.open(ann);
+    if (older.is !== 'opened' || newer.is !== 'opened') throw new Error('not opened');
+    expect(newer.row.reseal(new Secret('token 2'))).toBe(true);
+    expect(older.row.reseal(new Secret('token 1, renewed'))).toBe(false);
+    expect(contentOf(await enrolments.open(ann))).toBe('token 2');
+    expect(newer.row.reseal(new Secret('token 3'))).toBe(true);
+    expect(contentOf(await enrolments.open(ann))).toBe('token 3');
   });
 
   test('cannot be sealed after its session closed it', async () => {
@@ -347,7 +360,7 @@ describe('a damaged file is set aside whole, reported, and a new one begun', () 
     writeFileSync(file, bytes);
     expect(await enrolments.open(ann)).toEqual({ is: 'unknown' });
     expect(events(lines)).toEqual(['enrolments.setAside damaged']);
-    expect(() => row.reseal(new Secret('late'))).toThrow('no longer there');
+    expect(row.reseal(new Secret('late'))).toBe(false);
     await enrolments.link(ann, new Secret('token 2'));
     expect(contentOf(await enrolments.open(ann))).toBe('token 2');
   });

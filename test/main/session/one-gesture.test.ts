@@ -175,9 +175,9 @@ describe('only what can be released', () => {
   });
   test('not what a release from before has word of, whenever it comes', () => {
     const at = signedIn();
-    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'checking' }, listed: null });
+    at.send({ is: 'progress', epoch: at.epoch, jobs: [{ key: 'p1/1', stage: { is: 'checking' }, listed: null }] });
     at.list(['1', '2', '3']);
-    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/2', stage: { is: 'held' }, listed: null });
+    at.send({ is: 'progress', epoch: at.epoch, jobs: [{ key: 'p1/2', stage: { is: 'held' }, listed: null }] });
     at.wait(times.oneGestureMs);
     expect(released(at)).toEqual(['3']);
   });
@@ -277,7 +277,7 @@ describe('the choice', () => {
     at.list(['1']);
     expect(counting(at)).toBeNull();
     at.intent('signOut', {});
-    expect(at.asked.filter((effect) => effect.do === 'remember')).toMatchObject([{ oid: 'oid-ada', wishes: { oneGesture: true } }]);
+    expect(at.effects).toMatchObject([{ do: 'endSession', remember: { oid: 'oid-ada', wishes: { oneGesture: true } } }]);
   });
   test('is nobody’s on the first screen', () => {
     expect(play().accepts('setOneGesture', { on: true })).toBe(false);

@@ -52,7 +52,7 @@ describe('when a job ends', () => {
     expect(screen().jobs.map(({ expires }) => expires)).toEqual([expiry, expiry, null]);
     at.intent('release', { jobs: ['p1/1'] });
     expect(screen().jobs[0]?.expires).toBeNull();
-    at.send({ is: 'progress', epoch: at.epoch, key: 'p1/1', stage: { is: 'notReleased', trouble }, listed: null });
+    at.send({ is: 'progress', epoch: at.epoch, jobs: [{ key: 'p1/1', stage: { is: 'notReleased', trouble }, listed: null }] });
     expect(screen().jobs[0]?.expires).toEqual(expiry);
   });
   test('stays with a job whose list could not be read again', () => {

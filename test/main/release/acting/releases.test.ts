@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { deleteJobs } from '../../../../main/release/acting/delete-jobs.ts';
-import { createWaitingPrinters } from '../../../../main/release/printers/waiting-printers.ts';
 import { job, listed, task } from '../../../support/print-jobs.ts';
 import { type ReleaseWorld, releaseWorld } from '../../../support/release-world.ts';
 
@@ -348,21 +346,4 @@ describe('a redirect', () => {
     await world.pass(2_000);
     expect(world.sent).toEqual(['redirect 4711 to p2']);
   });
-});
-
-test('a mode without the right to cancel deletes nothing', async () => {
-  const world = releaseWorld();
-  const ports = {
-    ...world,
-    taskDefinitionId: 'd1',
-    app: {} as never,
-    audit: { record: () => {} },
-    signature: '',
-    waiting: createWaitingPrinters([], world.clock),
-    times: { settleMs: 1, resumeMs: 1 },
-    log: () => {},
-  };
-  const stop = new AbortController().signal;
-  expect(await deleteJobs(ports, { ...world.access, cancelJob: null }, [rested.ref], stop)).toBe(0);
-  expect(world.sent).toEqual([]);
 });
