@@ -85,14 +85,15 @@ function letGo(release: Release): Step {
 function onRead(before: Release, read: ReadEvent, rules: ReleaseRules): Step {
   const { finding, done } = read;
   const { sight } = before;
-  // So long without an answer, and nothing sent yet: what came out now would surprise.
-  if (!mayHaveMoved(before) && sight.silentSince !== null && done >= sight.silentSince + quietMs) return giveUp(before, null, done);
   const isLife = finding.is !== sight.last || finding.is === 'moving' || finding.is === 'stopped' || finding.is === 'redirected';
   const { release, next } = afterRead(
     { ...before, sight: { ...sight, lifeAt: isLife ? done : sight.lifeAt, silentSince: null, missingSince: null, last: finding.is } },
     read,
     rules,
   );
+  // So long without an answer, and nothing sent yet: what came out now would surprise.
+  const isLate = !mayHaveMoved(before) && sight.silentSince !== null && done >= sight.silentSince + quietMs;
+  if (isLate && (next.do === 'send' || next.do === 'wait')) return giveUp(before, null, done);
   const firstMove = release.moved && !before.moved;
   const { release: after, commands } = conclude(release, next, read, rules);
   return { release: after, commands: [...(firstMove ? [{ do: 'noteMoved' } as const] : []), ...commands] };

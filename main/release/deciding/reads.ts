@@ -101,6 +101,8 @@ function nextWhenHeld(release: Release, taskId: string, begun: number, rules: Re
     const anew = completedAt < release.askedAt && begun >= completedAt + rules.settleMs;
     if (!anew) return waitUnanswered;
   }
+  // Redirected since the touch, and seen moving: that it reads as held again says nothing of a second redirect.
+  if (effect.kind === 'redirect' && release.redirectedAt !== null && release.redirectedAt >= release.askedAt) return waitUnanswered;
   if (begun < quietUntil(release, effect, rules)) return wait;
   const spent = effect.kind === 'complete' && !rules.canStart && rules.waits;
   if (spent && release.happened === 0) return { do: 'giveUp', because: 'printerWaits' };
@@ -147,21 +149,22 @@ function elsewhereMs({ settleMs, resumeMs }: ReleaseRules): number {
 }
 
 function rest(release: Release, since: number, anothers: boolean, ended: readonly EndedTask[], read: ReadEvent, rules: ReleaseRules): Read {
-  const ownStart = release.startedAt === null ? 0 : release.startedAt + rules.settleMs - since;
-  const forMs = Math.max(anothers ? elsewhereMs(rules) : rules.resumeMs, rules.blindUntil - since, ownStart);
+  const forMs = Math.max(anothers ? elsewhereMs(rules) : rules.resumeMs, rules.blindUntil - since);
   const state = { is: 'resting', since, forMs, anothers } as const;
   const now = { ...release, state };
   return { release: now, next: nextAtRest(now, state, ended, read.begun, rules) };
 }
 
 function nextAtRest(
-  { completed }: Release,
+  { completed, startedAt }: Release,
   { since, forMs }: Extract<ReleaseState, { is: 'resting' }>,
   ended: readonly EndedTask[],
   begun: number,
   rules: ReleaseRules,
 ): Next {
-  if (rules.canStart) return begun < since + forMs ? wait : { do: 'send', effect: { kind: 'start' } };
+  // A start of an earlier touch may still land, whatever was seen since.
+  const quietUntilMs = startedAt === null ? since + forMs : Math.max(since + forMs, startedAt + rules.settleMs);
+  if (rules.canStart) return begun < quietUntilMs ? wait : { do: 'send', effect: { kind: 'start' } };
   // Nobody here may start it: it gets all the time that a slow printer might need.
   if (begun < since + elsewhereMs(rules)) return wait;
   return { do: 'giveUp', because: completed.size > 0 || ended.length > 0 ? 'waitsForStart' : 'notStartable' };
