@@ -59,6 +59,19 @@ describe('what a read of a job means', () => {
     expect(findingOf(read, tasks)).toEqual(finding);
   });
 
+  const words = ['unknown', 'pending', 'processing', 'paused', 'stopped', 'unknownFutureValue', 'pendingHeld', 'notYetInvented', ''];
+  test.each(words)('our task holds a job whatever its state is called: %j', (state) => {
+    for (const details of [[], ['releaseWait'], ['notYetInvented'], ['uploadPending']]) {
+      expect(findingOf(job({ state, details }), [task()])).toEqual({ is: 'held', taskId: 't1' });
+    }
+    // Without its tasks nobody says that it is on its way, unless the printer has it or may fetch it.
+    expect(['unclear', 'arriving']).toContain(findingOf(job({ state }), null).is);
+    if (state === 'pending' || state === 'processing') expect(findingOf(job({ state, isFetchable: true }), null).is).toBe('moving');
+  });
+  test.each(['completed', 'canceled', 'aborted'])('%s ends a job, whatever its tasks say', (state) => {
+    for (const tasks of [null, [], [task()]]) expect(['done', 'cancelled', 'aborted']).toContain(findingOf(job({ state }), tasks).is);
+  });
+
   test('a task belongs to a job by the end of its parentUrl, without regard to case or host', () => {
     const ref = { shareId: 's1', printerId: 'P1', jobId: '4711' };
     const other = task({ id: 't2', parentUrl: 'https://graph.microsoft.com/v1.0/print/printers/p1/jobs/14711' });
