@@ -186,6 +186,8 @@ export type WelcomeNotice =
   | { readonly is: 'otherCard' }
   /** `failed`: the disk did not take it; the station keeps trying, and does not open the card meanwhile. */
   | { readonly is: 'cardUnlinked'; readonly state: 'working' | 'done' | 'failed' }
+  /** "Not you?" with a card of IT's list: only IT can change whose it is. */
+  | { readonly is: 'cardOfList' }
   | { readonly is: 'badRead' }
   /** Stations that know their cards from a list: this card is not in it. */
   | { readonly is: 'cardNotListed' }

@@ -133,7 +133,8 @@ function decides({ name, argument }: IntentEvent): boolean {
 /** The card opened somebody else's jobs: it is unlinked where this station links cards, and nothing that was marked is deleted. */
 function notMe(state: State, { badge }: JobsPhase, context: Context): Reduced {
   const unlinks = context.mode.linksCards && badge === 'linked';
-  return leave(state, 'notMe', unlinks ? { is: 'cardUnlinked', state: 'working' } : { is: 'signedOut', ...nothingLeft }, context);
+  if (unlinks) return leave(state, 'notMe', { is: 'cardUnlinked', state: 'working' }, context);
+  return leave(state, 'notMe', context.mode.linksCards ? { is: 'signedOut', ...nothingLeft } : { is: 'cardOfList' }, context);
 }
 
 /** Held jobs among the keys; what is marked for deletion is not released. */

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next';
 import type { JobsScreen, LinkBadgeScreen, SignInScreen, Snapshot, Trouble, WelcomeNotice, WelcomeScreen } from '../../preload/contract.ts';
 import { spellCode } from '../format/code-groups.ts';
 import { isUnderWay, releasePlan, summarize } from '../format/jobs.ts';
+import { goodbyeLines } from '../words/goodbye.ts';
 
 /** Words for a screen reader: `polite` when it has finished its sentence, `assertive` at once. Empty: nothing. */
 export interface Said {
@@ -58,9 +59,12 @@ function noticeWords(t: TFunction, notice: WelcomeNotice): Said {
   switch (notice.is) {
     case 'signedOut':
     case 'timedOut':
-      return polite(t(`welcome.${notice.is}`), notice.deleted === 0 ? '' : t('welcome.deleted', { count: notice.deleted }));
+      return polite(t(`welcome.${notice.is}`), ...goodbyeLines(t, notice));
     case 'cardUnlinked':
-      return polite(t('welcome.cardUnlinked'));
+      if (notice.state === 'failed') return assertive(t('welcome.cardNotUnlinked'));
+      return polite(t(notice.state === 'done' ? 'welcome.cardUnlinked' : 'welcome.cardUnlinking'));
+    case 'cardOfList':
+      return polite(t('welcome.cardOfList'));
     case 'otherCard':
       return assertive(t('welcome.otherCard'));
     case 'badRead':
@@ -110,7 +114,10 @@ function jobs(t: TFunction, screen: JobsScreen): Said {
   const trouble = screen.trouble ?? refused;
   const attention = screen.jobs.some(({ stage }) => stage.is === 'attention' || stage.is === 'unsure') ? t('jobs.needsLook') : '';
   const urgent = polite(release, trouble === undefined ? '' : troubleWords(t, trouble), attention).polite;
-  return { polite: polite(summaryWords(t, screen)).polite, assertive: urgent };
+  const unread = screen.unread.length === 0 ? '' : t('jobs.unread', { printers: screen.unread.join(', ') });
+  const notDeleted = screen.notDeleted === 0 ? '' : t('jobs.notDeleted', { number: screen.notDeleted });
+  const slow = screen.slow ? t('jobs.slow') : '';
+  return { polite: polite(summaryWords(t, screen), unread, notDeleted, slow).polite, assertive: urgent };
 }
 
 /** How the list stands; while something is on its way, how much of it has come out. */
@@ -124,7 +131,7 @@ function summaryWords(t: TFunction, screen: JobsScreen): string {
     case 'empty':
       return t('jobs.empty');
     case 'waiting':
-      return t('jobs.waiting', { count: summary.count });
+      return screen.unread.length > 0 ? t('jobs.waitingAtLeast', { number: summary.count }) : t('jobs.waiting', { count: summary.count });
     case 'stillHeld':
       return t('jobs.stillHeld', { count: summary.count });
     case 'working': {
@@ -132,6 +139,8 @@ function summaryWords(t: TFunction, screen: JobsScreen): string {
       if (done === 0) return t('jobs.working', { count: summary.count });
       return t('announce.progress', { done, count: done + screen.jobs.filter(isUnderWay).length });
     }
+    case 'releasing':
+      return t('jobs.releasing', { number: summary.count });
     case 'arriving':
       return t('jobs.arriving', { count: summary.count });
     case 'allDeleting':

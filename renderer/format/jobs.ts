@@ -100,9 +100,13 @@ export type Summary =
   | { readonly is: 'loading' }
   | { readonly is: 'failed' }
   | { readonly is: 'empty' }
-  | { readonly is: 'waiting'; readonly count: number }
+  /** `atLeast`: a list could not be read, so there may be more. */
+  | { readonly is: 'waiting'; readonly count: number; readonly atLeast: boolean }
   | { readonly is: 'stillHeld'; readonly count: number }
+  /** Seen on their way. */
   | { readonly is: 'working'; readonly count: number; readonly printers: readonly string[] }
+  /** The station is at work on them, and none was seen on its way yet. */
+  | { readonly is: 'releasing'; readonly count: number; readonly printers: readonly string[] }
   | { readonly is: 'arriving'; readonly count: number }
   | { readonly is: 'allDeleting'; readonly count: number }
   | { readonly is: 'needsLook' }
@@ -116,17 +120,20 @@ function printersOf(jobs: readonly JobView[]): readonly string[] {
 }
 
 /** Sums up the list: what is under way first, then what waits, then what is over. */
-export function summarize(screen: Pick<JobsScreen, 'list' | 'jobs'>): Summary {
-  const { list, jobs } = screen;
+export function summarize(screen: Pick<JobsScreen, 'list' | 'jobs' | 'unread'>): Summary {
+  const { list, jobs, unread } = screen;
   if (list === 'loading') return { is: 'loading' };
   if (list === 'failed' && jobs.length === 0) return { is: 'failed' };
-  if (jobs.length === 0) return { is: 'empty' };
+  // Where a printer's list is missing nobody says that nothing is there.
+  if (jobs.length === 0) return { is: unread.length > 0 ? 'failed' : 'empty' };
+  const moving = jobs.filter(({ stage }) => stage.is === 'sent' || stage.is === 'printing');
+  if (moving.length > 0) return { is: 'working', count: moving.length, printers: printersOf(moving) };
   const underWay = jobs.filter(isUnderWay);
-  if (underWay.length > 0) return { is: 'working', count: underWay.length, printers: printersOf(underWay) };
+  if (underWay.length > 0) return { is: 'releasing', count: underWay.length, printers: printersOf(underWay) };
   const releasable = jobs.filter(isReleasable);
   const refused = releasable.filter((job) => job.stage.is === 'notReleased');
   if (refused.length > 0) return { is: 'stillHeld', count: refused.length };
-  if (releasable.length > 0) return { is: 'waiting', count: releasable.length };
+  if (releasable.length > 0) return { is: 'waiting', count: releasable.length, atLeast: unread.length > 0 };
   const arriving = jobs.filter((job) => job.stage.is === 'arriving');
   if (arriving.length > 0) return { is: 'arriving', count: arriving.length };
   const over = jobs.filter((job) => !job.deleting);

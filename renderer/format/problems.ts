@@ -2,6 +2,7 @@ import type { JobsScreen, PrinterProblem, PrinterView } from '../../preload/cont
 
 /** What a problem means for somebody who waits: nothing comes out, something is running out, or it only rests. A kind without its weight is a type error. */
 const weights: Readonly<Record<PrinterProblem, 'stops' | 'warns' | 'rests'>> = {
+  cannotStart: 'warns',
   paperJam: 'stops',
   coverOpen: 'stops',
   paperEmpty: 'stops',

@@ -9,6 +9,7 @@ import { LookButton, Panels } from '../parts/look-sheet.tsx';
 import { PhoneArt } from '../parts/phone-art.tsx';
 import { TapArt } from '../parts/tap-art.tsx';
 import { useIntent, useScreen, useStationFacts } from '../station/station-context.tsx';
+import { type Farewell, goodbyeLines } from '../words/goodbye.ts';
 
 /** The first screen: one line that says what to do, and the phone as the second way. */
 export function Welcome({ screen }: { readonly screen: WelcomeScreen }): ReactNode {
@@ -78,16 +79,20 @@ function Notice({ notice, offline }: { readonly notice: WelcomeNotice; readonly 
   const { helpContact } = useStationFacts();
   const help = helpContact === '' ? [] : [t('common.help', { contact: helpContact })];
   const also = offline ? [t('welcome.offline')] : [];
-  const deleted = (count: number): readonly string[] => [...(count === 0 ? [] : [t('welcome.deleted', { count })]), ...also];
   switch (notice.is) {
     case 'signedOut':
-      return <Slip icon={<CheckIcon />} lines={[t('welcome.signedOut'), ...deleted(notice.deleted)]} />;
-    case 'timedOut':
-      return <Slip icon={<InfoIcon />} lines={[t('welcome.timedOut'), ...deleted(notice.deleted)]} />;
+    case 'timedOut': {
+      const left = goodbyeLines(t, notice);
+      const lines = [t(`welcome.${notice.is}`), ...(left.length === 0 ? [] : [left.join(' ')]), ...also];
+      return <Slip icon={iconOf(notice)} lines={lines} instead={left.length > 1} />;
+    }
     case 'otherCard':
       return <Slip icon={<InfoIcon />} lines={[t('welcome.otherCard'), ...also]} />;
     case 'cardUnlinked':
-      return <Slip icon={<InfoIcon />} lines={[t('welcome.cardUnlinked'), ...also]} />;
+      if (notice.state === 'failed') return <Slip icon={<AlertIcon />} lines={[t('welcome.cardNotUnlinked'), ...help]} />;
+      return <Slip icon={<InfoIcon />} lines={[t(notice.state === 'done' ? 'welcome.cardUnlinked' : 'welcome.cardUnlinking'), ...also]} />;
+    case 'cardOfList':
+      return <Slip icon={<InfoIcon />} lines={[t('welcome.cardOfList'), ...help, ...also]} />;
     case 'badRead':
       return <Slip icon={<AlertIcon />} lines={[t('welcome.badRead'), ...also]} />;
     case 'cardNotListed':
@@ -101,6 +106,12 @@ function Notice({ notice, offline }: { readonly notice: WelcomeNotice; readonly 
       return <Slip icon={<AlertIcon />} lines={lines} instead />;
     }
   }
+}
+
+/** What the visit leaves behind is worth a second look where not all went well. */
+function iconOf({ is, notDeleted, notYet }: Farewell): ReactNode {
+  if (notDeleted > 0) return <AlertIcon />;
+  return is === 'signedOut' && notYet === 0 ? <CheckIcon /> : <InfoIcon />;
 }
 
 /** What does not change what the screen does: its language, its look, and who helps. */

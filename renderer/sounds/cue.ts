@@ -1,4 +1,4 @@
-import type { JobView, Screen, Snapshot } from '../../preload/contract.ts';
+import type { JobView, Screen, Snapshot, WelcomeNotice } from '../../preload/contract.ts';
 import { isUnderWay } from '../format/jobs.ts';
 
 /** What a sound tells; each of them is on the screen too. */
@@ -25,8 +25,7 @@ function troublesOf(screen: Screen, now: Screen): readonly string[] {
   switch (screen.name) {
     case 'welcome': {
       const { notice, offline } = screen;
-      const told = notice !== null && notice.is !== 'signedOut' && notice.is !== 'timedOut' && notice.is !== 'cardUnlinked';
-      return [...(offline ? ['offline'] : []), ...(told ? [`notice ${notice.is === 'trouble' ? notice.trouble.code : notice.is}`] : [])];
+      return [...(offline ? ['offline'] : []), ...(notice === null ? [] : noticeTrouble(notice))];
     }
     case 'signIn':
       return screen.code.is === 'failed' ? [`sign-in ${screen.code.trouble.code}`] : [];
@@ -41,6 +40,23 @@ function troublesOf(screen: Screen, now: Screen): readonly string[] {
       return [`station ${screen.trouble.code}`];
     default:
       return [];
+  }
+}
+
+/** A notice that says that something went wrong, as one word; none where all went well. */
+function noticeTrouble(notice: WelcomeNotice): readonly string[] {
+  switch (notice.is) {
+    case 'signedOut':
+    case 'timedOut':
+      return notice.notDeleted > 0 ? ['notice notDeleted'] : [];
+    case 'cardUnlinked':
+      return notice.state === 'failed' ? ['notice cardNotUnlinked'] : [];
+    case 'cardOfList':
+      return [];
+    case 'trouble':
+      return [`notice ${notice.trouble.code}`];
+    default:
+      return [`notice ${notice.is}`];
   }
 }
 

@@ -56,14 +56,22 @@ export const de: Catalogue<'de'> = {
     readerDeaf: 'Vom Kartenleser kommt nichts an. Berühren Sie den Bildschirm, dann halten Sie die Karte an.',
     signedOut: 'Sie sind abgemeldet.',
     timedOut: 'Sie wurden abgemeldet, weil niemand den Bildschirm berührt hat.',
-    deleted_one: '{{count, number}} Auftrag wird gelöscht.',
-    deleted_other: '{{count, number}} Aufträge werden gelöscht.',
+    deleting_one: '{{count, number}} Auftrag wird gelöscht.',
+    deleting_other: '{{count, number}} Aufträge werden gelöscht.',
+    deleted: 'Gelöscht: {{number, number}}.',
+    notDeleted: 'Nicht gelöscht und vielleicht noch da: {{number, number}}.',
+    notYet: 'Noch nicht unterwegs: {{number, number}}. Kommt in den nächsten Sekunden heraus oder wartet weiter.',
+    notSent: 'Nicht unterwegs: {{number, number}}. Es wird nichts mehr gesendet; was wartet, wartet auf Sie.',
     otherCard: 'Das war eine andere Karte, deshalb wurde nichts verknüpft. Halten Sie Ihre eigene Karte an, um neu zu beginnen.',
     cardUnlinked: 'Sie sind abgemeldet, und diese Karte ist mit dem Namen nicht mehr verknüpft.',
+    cardUnlinking: 'Sie sind abgemeldet. Die Verknüpfung dieser Karte wird gelöst.',
+    cardNotUnlinked:
+      'Die Verknüpfung dieser Karte ließ sich noch nicht lösen. Sie öffnet hier solange nichts; die Station versucht es weiter.',
+    cardOfList: 'Sie sind abgemeldet. Wem diese Karte gehört, kann nur die IT ändern.',
     badRead: 'Die Karte war nicht lesbar. Halten Sie sie flach an den Leser und versuchen Sie es noch einmal.',
     cardNotListed: 'Diese Karte ist hier nicht bekannt.',
     cardNotListedHint: 'Bitte holen Sie Hilfe; die IT führt die Liste der Karten.',
-    offline: 'Gerade keine Verbindung zu den Diensten von Microsoft.',
+    offline: 'Gerade keine Antwort von den Diensten von Microsoft.',
     offlineHint:
       'Ihre Aufträge warten weiter; später wird nichts von selbst gedruckt. Die Station versucht es weiter, und Sie können es auch versuchen.',
   },
@@ -109,8 +117,12 @@ export const de: Catalogue<'de'> = {
     emptyHint: 'Was Sie jetzt drucken, erscheint hier von selbst.',
     waiting_one: '{{count, number}} Auftrag wartet auf Sie',
     waiting_other: '{{count, number}} Aufträge warten auf Sie',
+    waitingAtLeast: 'Auf Sie warten: {{number, number}} oder mehr',
     waitingHint: 'Berühren Sie die gewünschten, oder geben Sie alle frei.',
     waitingHintOne: 'Geben Sie ihn frei und holen Sie ihn am Drucker ab.',
+    unread: 'Nicht lesbar, es können Aufträge fehlen: {{printers}}.',
+    slow: 'Der Druckdienst antwortet langsam. Nichts ist verloren.',
+    notDeleted: 'Beim letzten Mal markiert und nicht gelöscht: {{number, number}}. Wartet noch.',
     chosenHint_one: '{{count, number}} gewählt.',
     chosenHint_other: '{{count, number}} gewählt.',
     stillHeld_one: '{{count, number}} Auftrag wurde nicht freigegeben',
@@ -125,6 +137,8 @@ export const de: Catalogue<'de'> = {
     working_one: '{{count, number}} Auftrag ist unterwegs',
     working_other: '{{count, number}} Aufträge sind unterwegs',
     workingHint: 'Die Seiten kommen hier heraus: {{printers}}.',
+    releasing: 'Wird freigegeben: {{number, number}}',
+    releasingHint: 'Was herauskommt, kommt hier heraus: {{printers}}.',
     finished: 'Fertig. Holen Sie Ihre Seiten ab: {{printers}}',
     finishedHint: 'Melden Sie sich ab, wenn Sie sie haben.',
     finishedMany: 'Fertig. Holen Sie Ihre Seiten ab',
@@ -243,6 +257,10 @@ export const de: Catalogue<'de'> = {
     backwards: 'Die letzte Seite liegt vor der ersten.',
   },
   printer: {
+    cannotStart: {
+      what: 'Er wartet auf einen Start, den diese Station nicht geben darf.',
+      do: 'Bitte holen Sie Hilfe; die IT muss ihn einrichten.',
+    },
     paperJam: { what: 'Papierstau.', do: 'Öffnen Sie ihn, wo er es anzeigt, und entnehmen Sie das Papier.' },
     coverOpen: { what: 'Eine Klappe ist offen.', do: 'Schließen Sie sie.' },
     paperEmpty: { what: 'Das Papier ist aus.', do: 'Legen Sie Papier in das Fach, das er anzeigt.' },
@@ -320,9 +338,9 @@ export const de: Catalogue<'de'> = {
     },
     notPermitted: { what: 'Der Druckdienst verweigert der Station Ihre Aufträge.', do: 'Bitte holen Sie Hilfe; die IT muss es erlauben.' },
     noLicence: { what: 'Der Druckdienst meldet, dass eine Lizenz fehlt.', do: 'Bitte holen Sie Hilfe; die IT muss sie zuweisen.' },
-    busy: { what: 'Der Druckdienst ist sehr ausgelastet.', do: 'Warten Sie eine halbe Minute und suchen Sie dann noch einmal.' },
+    busy: { what: 'Der Druckdienst lässt die Station warten.', do: 'Suchen Sie in einigen Minuten noch einmal.' },
     serviceDown: { what: 'Der Druckdienst antwortet nicht.', do: 'Suchen Sie in einigen Minuten noch einmal.' },
-    offline: { what: 'Die Station hat keine Netzwerkverbindung.', do: 'Suchen Sie gleich noch einmal.' },
+    offline: { what: 'Die Station bekommt keine Antwort aus dem Netzwerk.', do: 'Suchen Sie gleich noch einmal.' },
     printerMoved: {
       what: 'Neu eingerichtet, von hier nicht zu sehen: {{printers}}.',
       do: 'Bitte holen Sie Hilfe; die IT muss die Station anpassen.',
@@ -353,6 +371,7 @@ export const de: Catalogue<'de'> = {
     cancelledHint: 'Kommt nicht heraus',
     gone: 'Nicht mehr gelistet',
     goneHint: 'Sehen Sie am Drucker nach den Seiten',
+    goneUnsentHint: 'Hier wurde nichts dafür gesendet',
     checking: 'Wird geprüft',
     checkingHint: 'Was daraus wurde, wird ermittelt',
     unsure: 'Außer Sicht',
@@ -393,17 +412,14 @@ export const de: Catalogue<'de'> = {
   },
   trouble: {
     offline: {
-      what: 'Die Station hat keine Netzwerkverbindung.',
+      what: 'Die Station bekommt keine Antwort aus dem Netzwerk.',
       do: 'Bitte warten Sie einen Moment. Nichts ist verloren, und nichts wird unerwartet gedruckt.',
     },
     serviceDown: {
       what: 'Der Druckdienst antwortet nicht.',
-      do: 'Bitte versuchen Sie es in einigen Minuten noch einmal. Ihre Aufträge warten weiter.',
+      do: 'Bitte versuchen Sie es in einigen Minuten noch einmal. Nichts ist verloren.',
     },
-    busy: {
-      what: 'Der Druckdienst ist sehr ausgelastet.',
-      do: 'Bitte warten Sie eine halbe Minute und versuchen Sie es dann noch einmal.',
-    },
+    busy: { what: 'Der Druckdienst lässt die Station warten.', do: 'Bitte versuchen Sie es in einigen Minuten noch einmal.' },
     signInDeclined: {
       what: 'Die Anmeldung wurde auf dem Handy abgelehnt.',
       do: 'Holen Sie einen neuen Code und bestätigen Sie dort.',
@@ -440,12 +456,9 @@ export const de: Catalogue<'de'> = {
       what: 'Die Uhr der Station geht falsch.',
       do: 'Sie kann sich erst anmelden, wenn die IT sie gestellt hat. Bitte holen Sie Hilfe.',
     },
-    notPermitted: {
-      what: 'Die Station darf das nicht.',
-      do: 'Bitte holen Sie Hilfe; die IT muss ihr die Berechtigung geben.',
-    },
+    notPermitted: { what: 'Der Druckdienst erlaubt das nicht.', do: 'Bitte holen Sie Hilfe; die IT muss die Berechtigung geben.' },
     badAnswer: {
-      what: 'Die Antwort des Druckdienstes ergibt keinen Sinn.',
+      what: 'Es kam eine Antwort, die keinen Sinn ergibt.',
       do: 'Bitte versuchen Sie es noch einmal. Bleibt es so, holen Sie Hilfe.',
     },
     printerStopped: {
@@ -477,7 +490,7 @@ export const de: Catalogue<'de'> = {
       do: 'Sehen Sie am Drucker nach, bevor Sie es noch einmal versuchen.',
     },
     storage: {
-      what: 'Die Station kann nicht auf ihre Festplatte schreiben.',
+      what: 'Die Station kann ihre Festplatte nicht benutzen.',
       do: 'Bitte holen Sie Hilfe. Bis dahin wird nichts freigegeben.',
     },
     dataNewer: {
@@ -487,6 +500,46 @@ export const de: Catalogue<'de'> = {
     internal: {
       what: 'In der Station ist etwas schiefgegangen.',
       do: 'Bitte versuchen Sie es noch einmal. Bleibt es so, holen Sie Hilfe.',
+    },
+    startNotAllowed: {
+      what: 'Ihr Konto darf diesen Auftrag nicht starten.',
+      do: 'Bitte holen Sie Hilfe; die IT kann Ihnen die Berechtigung geben.',
+    },
+    listRefused: {
+      what: 'Die Aufträge eines Druckers waren nicht lesbar.',
+      do: 'Es können welche von Ihnen fehlen. Bleibt es so, holen Sie Hilfe.',
+    },
+    listGone: {
+      what: 'Ein Drucker dieser Station ist nicht mehr da.',
+      do: 'Bitte holen Sie Hilfe; die IT muss diese Station berichtigen.',
+    },
+    tooMany: {
+      what: 'Es gibt mehr Aufträge, als diese Station lesen kann.',
+      do: 'Es können welche von Ihnen fehlen. Bitte holen Sie Hilfe.',
+    },
+    definitionGone: {
+      what: 'Womit diese Station Aufträge freigibt, ist nicht mehr da.',
+      do: 'Bitte holen Sie Hilfe; die IT muss es neu einrichten.',
+    },
+    printerWaits: {
+      what: 'Dieser Drucker wartet auf einen Start, den diese Station nicht geben darf.',
+      do: 'Es wurde nichts gesendet; der Auftrag wartet weiter. Bitte holen Sie Hilfe.',
+    },
+    waitsForStart: {
+      what: 'Der Auftrag wartet jetzt auf einen Start, den diese Station nicht geben darf.',
+      do: 'Bitte drucken Sie ihn an Ihrem Computer noch einmal, oder holen Sie Hilfe.',
+    },
+    noAnswer: {
+      what: 'Keine Antwort zeigt, wie es um den Auftrag steht.',
+      do: 'Bitte versuchen Sie es noch einmal. Was wartet, wartet weiter.',
+    },
+    unknownState: {
+      what: 'Der Auftrag ist in einem Zustand, den diese Station nicht kennt.',
+      do: 'Sehen Sie an Ihrem Computer nach, oder holen Sie Hilfe.',
+    },
+    cameToRest: {
+      what: 'Der Auftrag war unterwegs und sieht jetzt aus, als warte er.',
+      do: 'Sehen Sie am Drucker nach, bevor Sie ihn noch einmal freigeben.',
     },
   },
 };

@@ -57,14 +57,21 @@ export const en = {
     readerDeaf: 'The reader is not being heard. Touch the screen, then tap your card.',
     signedOut: 'You are signed out.',
     timedOut: 'You were signed out because nobody touched the screen.',
-    deleted_one: '{{count, number}} job is being deleted.',
-    deleted_other: '{{count, number}} jobs are being deleted.',
+    deleting_one: '{{count, number}} job is being deleted.',
+    deleting_other: '{{count, number}} jobs are being deleted.',
+    deleted: 'Deleted: {{number, number}}.',
+    notDeleted: 'Not deleted, and perhaps still held: {{number, number}}.',
+    notYet: 'Not on its way yet: {{number, number}}. It comes out in the next seconds, or stays held.',
+    notSent: 'Not on its way: {{number, number}}. Nothing more is sent; what is held waits for you.',
     otherCard: 'That was a different card, so nothing was linked. Tap your own card to start again.',
     cardUnlinked: 'You are signed out, and this card is not linked to that name any more.',
+    cardUnlinking: 'You are signed out. This card is being unlinked.',
+    cardNotUnlinked: 'This card could not be unlinked yet. It opens nothing here meanwhile; the station keeps trying.',
+    cardOfList: 'You are signed out. Only IT can change whose card this is.',
     badRead: 'The card could not be read. Hold it flat on the reader and try again.',
     cardNotListed: 'This card is not known here.',
     cardNotListedHint: 'Please ask for help; IT keeps the list of cards.',
-    offline: 'No connection to Microsoft’s services right now.',
+    offline: 'No answer from Microsoft’s services right now.',
     offlineHint: 'Your jobs stay held; nothing prints later by itself. The station keeps trying, and you can try too.',
   },
   signIn: {
@@ -109,8 +116,12 @@ export const en = {
     emptyHint: 'A job that you print now comes up here by itself.',
     waiting_one: '{{count, number}} job is waiting for you',
     waiting_other: '{{count, number}} jobs are waiting for you',
+    waitingAtLeast: 'Waiting for you: {{number, number}}, or more',
     waitingHint: 'Touch the ones you want, or release them all.',
     waitingHintOne: 'Touch Release, and collect it at the printer.',
+    unread: 'Could not be read, so jobs may be missing: {{printers}}.',
+    slow: 'The print service is slow to answer. Nothing is lost.',
+    notDeleted: 'Marked last time, and not deleted: {{number, number}}. Still held.',
     chosenHint_one: '{{count, number}} chosen.',
     chosenHint_other: '{{count, number}} chosen.',
     stillHeld_one: '{{count, number}} job was not released',
@@ -125,6 +136,8 @@ export const en = {
     working_one: '{{count, number}} job is on its way',
     working_other: '{{count, number}} jobs are on their way',
     workingHint: 'Pages come out at {{printers}}.',
+    releasing: 'Being released: {{number, number}}',
+    releasingHint: 'What comes out, comes out at {{printers}}.',
     finished: 'Done. Collect your pages from {{printers}}',
     finishedHint: 'Sign out when you have them.',
     finishedMany: 'Done. Collect your pages',
@@ -243,6 +256,7 @@ export const en = {
     backwards: 'The last page comes before the first.',
   },
   printer: {
+    cannotStart: { what: 'It waits for a start that this station may not give.', do: 'Please ask for help; IT has to set it up.' },
     paperJam: { what: 'Paper is jammed.', do: 'Open it where it shows, and take the paper out.' },
     coverOpen: { what: 'A cover is open.', do: 'Close it.' },
     paperEmpty: { what: 'Paper has run out.', do: 'Put paper into the tray that it shows.' },
@@ -314,9 +328,9 @@ export const en = {
       do: 'Please ask for help; IT has to give permission.',
     },
     noLicence: { what: 'The print service says that a licence is missing.', do: 'Please ask for help; IT has to assign it.' },
-    busy: { what: 'The print service is very busy.', do: 'Wait half a minute, then look again.' },
+    busy: { what: 'The print service asks the station to wait.', do: 'Look again in a few minutes.' },
     serviceDown: { what: 'The print service does not answer.', do: 'Look again in a few minutes.' },
-    offline: { what: 'The station has no network connection.', do: 'Look again in a moment.' },
+    offline: { what: 'The station gets no answer from the network.', do: 'Look again in a moment.' },
     printerMoved: {
       what: 'Set up anew, so its jobs cannot be seen from here: {{printers}}.',
       do: 'Please ask for help; IT has to correct this station.',
@@ -347,6 +361,7 @@ export const en = {
     cancelledHint: 'It does not come out',
     gone: 'Not listed any more',
     goneHint: 'Look at the printer for its pages',
+    goneUnsentHint: 'Nothing was sent for it here',
     checking: 'Checking',
     checkingHint: 'Finding out what happened',
     unsure: 'Out of sight',
@@ -387,17 +402,14 @@ export const en = {
   },
   trouble: {
     offline: {
-      what: 'The station has no network connection.',
+      what: 'The station gets no answer from the network.',
       do: 'Please wait a moment. Nothing is lost, and nothing prints by surprise.',
     },
     serviceDown: {
       what: 'The print service does not answer.',
-      do: 'Please try again in a few minutes. Your jobs stay held.',
+      do: 'Please try again in a few minutes. Nothing is lost.',
     },
-    busy: {
-      what: 'The print service is very busy.',
-      do: 'Please wait half a minute, then try again.',
-    },
+    busy: { what: 'The print service asks the station to wait.', do: 'Please try again in a few minutes.' },
     signInDeclined: {
       what: 'The sign-in was declined on the phone.',
       do: 'Get a new code and approve it there.',
@@ -434,12 +446,9 @@ export const en = {
       what: 'The station’s clock is wrong.',
       do: 'It cannot sign in until IT has set it. Please ask for help.',
     },
-    notPermitted: {
-      what: 'The station is not allowed to do this.',
-      do: 'Please ask for help; IT has to give it the permission.',
-    },
+    notPermitted: { what: 'The print service does not allow this.', do: 'Please ask for help; IT has to give the permission.' },
     badAnswer: {
-      what: 'The print service gave an answer that makes no sense.',
+      what: 'An answer came back that makes no sense.',
       do: 'Please try again. If it stays so, ask for help.',
     },
     printerStopped: {
@@ -471,7 +480,7 @@ export const en = {
       do: 'Look at the printer before you try again.',
     },
     storage: {
-      what: 'The station cannot write to its disk.',
+      what: 'The station cannot use its disk.',
       do: 'Please ask for help. Nothing is released until it can.',
     },
     dataNewer: {
@@ -481,6 +490,31 @@ export const en = {
     internal: {
       what: 'Something went wrong in the station.',
       do: 'Please try again. If it stays so, ask for help.',
+    },
+    startNotAllowed: { what: 'Your account may not start this job.', do: 'Please ask for help; IT can give you the permission.' },
+    listRefused: {
+      what: 'The jobs of a printer could not be read.',
+      do: 'Some of yours may be missing here. If it stays so, ask for help.',
+    },
+    listGone: { what: 'A printer of this station is not there any more.', do: 'Please ask for help; IT has to correct this station.' },
+    tooMany: { what: 'There are more jobs than this station can read.', do: 'Some of yours may be missing here. Please ask for help.' },
+    definitionGone: {
+      what: 'What lets this station release jobs is not there any more.',
+      do: 'Please ask for help; IT has to set it up anew.',
+    },
+    printerWaits: {
+      what: 'This printer waits for a start that this station may not give.',
+      do: 'Nothing was sent; the job stays held. Please ask for help.',
+    },
+    waitsForStart: {
+      what: 'The job now waits for a start that this station may not give.',
+      do: 'Please print it once more on your computer, or ask for help.',
+    },
+    noAnswer: { what: 'No answer shows how the job stands.', do: 'Please try again. What is held stays held.' },
+    unknownState: { what: 'The job is in a state that this station does not know.', do: 'Look on your computer, or ask for help.' },
+    cameToRest: {
+      what: 'The job was on its way, and now reads as if it were waiting.',
+      do: 'Look at the printer before you release it again.',
     },
   },
 } as const;

@@ -57,15 +57,22 @@ export const es: Catalogue<'es'> = {
     readerDeaf: 'No se recibe nada del lector. Toque la pantalla y luego acerque la tarjeta.',
     signedOut: 'Ha cerrado la sesión.',
     timedOut: 'Se cerró su sesión porque nadie tocó la pantalla.',
-    deleted_one: 'Se está eliminando {{count, number}} trabajo.',
-    deleted_many: 'Se están eliminando {{count, number}} de trabajos.',
-    deleted_other: 'Se están eliminando {{count, number}} trabajos.',
+    deleting_one: 'Se está eliminando {{count, number}} trabajo.',
+    deleting_many: 'Se están eliminando {{count, number}} de trabajos.',
+    deleting_other: 'Se están eliminando {{count, number}} trabajos.',
+    deleted: 'Eliminados: {{number, number}}.',
+    notDeleted: 'No eliminados, y quizá todavía en espera: {{number, number}}.',
+    notYet: 'Aún no en camino: {{number, number}}. Sale en los próximos segundos, o sigue en espera.',
+    notSent: 'No en camino: {{number, number}}. No se envía nada más; lo que está en espera le espera.',
     otherCard: 'Esa era otra tarjeta, así que no se vinculó nada. Acerque su propia tarjeta para empezar de nuevo.',
     cardUnlinked: 'Ha cerrado la sesión y esta tarjeta ya no está vinculada a ese nombre.',
+    cardUnlinking: 'Ha cerrado la sesión. Se está desvinculando esta tarjeta.',
+    cardNotUnlinked: 'Esta tarjeta aún no se pudo desvincular. Mientras tanto no abre nada aquí; la estación sigue intentándolo.',
+    cardOfList: 'Ha cerrado la sesión. Solo TI puede cambiar de quién es esta tarjeta.',
     badRead: 'No se pudo leer la tarjeta. Manténgala plana sobre el lector e inténtelo de nuevo.',
     cardNotListed: 'Esta tarjeta no se conoce aquí.',
     cardNotListedHint: 'Pida ayuda; TI lleva la lista de tarjetas.',
-    offline: 'Ahora no hay conexión con los servicios de Microsoft.',
+    offline: 'Ahora no hay respuesta de los servicios de Microsoft.',
     offlineHint:
       'Sus trabajos siguen en espera; nada se imprimirá solo más tarde. La estación sigue intentándolo y usted también puede intentarlo.',
   },
@@ -112,8 +119,12 @@ export const es: Catalogue<'es'> = {
     waiting_one: 'Le espera {{count, number}} trabajo',
     waiting_many: 'Le esperan {{count, number}} de trabajos',
     waiting_other: 'Le esperan {{count, number}} trabajos',
+    waitingAtLeast: 'Le esperan: {{number, number}} o más',
     waitingHint: 'Toque los que quiera, o libérelos todos.',
     waitingHintOne: 'Toque Liberar y recójalo en la impresora.',
+    unread: 'No se pudo leer, pueden faltar trabajos: {{printers}}.',
+    slow: 'El servicio de impresión responde despacio. No se ha perdido nada.',
+    notDeleted: 'Marcados la última vez y no eliminados: {{number, number}}. Siguen en espera.',
     chosenHint_one: '{{count, number}} elegido.',
     chosenHint_many: '{{count, number}} elegidos.',
     chosenHint_other: '{{count, number}} elegidos.',
@@ -133,6 +144,8 @@ export const es: Catalogue<'es'> = {
     working_many: '{{count, number}} de trabajos están en camino',
     working_other: '{{count, number}} trabajos están en camino',
     workingHint: 'Las páginas salen en {{printers}}.',
+    releasing: 'Liberándose: {{number, number}}',
+    releasingHint: 'Lo que sale, sale en {{printers}}.',
     finished: 'Listo. Recoja sus páginas en {{printers}}',
     finishedHint: 'Cierre la sesión cuando las tenga.',
     finishedMany: 'Listo. Recoja sus páginas',
@@ -266,6 +279,7 @@ export const es: Catalogue<'es'> = {
     backwards: 'La última página está antes que la primera.',
   },
   printer: {
+    cannotStart: { what: 'Espera un inicio que esta estación no puede dar.', do: 'Pida ayuda; TI tiene que configurarla.' },
     paperJam: { what: 'Hay papel atascado.', do: 'Ábrala donde lo indica y saque el papel.' },
     coverOpen: { what: 'Hay una tapa abierta.', do: 'Ciérrela.' },
     paperEmpty: { what: 'No queda papel.', do: 'Ponga papel en la bandeja que indica.' },
@@ -342,9 +356,9 @@ export const es: Catalogue<'es'> = {
       do: 'Pida ayuda; TI tiene que dar el permiso.',
     },
     noLicence: { what: 'El servicio de impresión dice que falta una licencia.', do: 'Pida ayuda; TI tiene que asignarla.' },
-    busy: { what: 'El servicio de impresión está muy ocupado.', do: 'Espere medio minuto y busque de nuevo.' },
+    busy: { what: 'El servicio de impresión hace esperar a la estación.', do: 'Busque de nuevo en unos minutos.' },
     serviceDown: { what: 'El servicio de impresión no responde.', do: 'Busque de nuevo en unos minutos.' },
-    offline: { what: 'La estación no tiene conexión de red.', do: 'Busque de nuevo en un momento.' },
+    offline: { what: 'La estación no recibe respuesta de la red.', do: 'Busque de nuevo en un momento.' },
     printerMoved: {
       what: 'Configuración nueva; desde aquí no se ven sus trabajos: {{printers}}.',
       do: 'Pida ayuda; TI tiene que corregir esta estación.',
@@ -375,6 +389,7 @@ export const es: Catalogue<'es'> = {
     cancelledHint: 'No va a salir',
     gone: 'Ya no figura',
     goneHint: 'Busque sus páginas en la impresora',
+    goneUnsentHint: 'Aquí no se envió nada para él',
     checking: 'Comprobando',
     checkingHint: 'Averiguando qué ha sido de él',
     unsure: 'Sin noticias',
@@ -419,17 +434,14 @@ export const es: Catalogue<'es'> = {
   },
   trouble: {
     offline: {
-      what: 'La estación no tiene conexión de red.',
+      what: 'La estación no recibe respuesta de la red.',
       do: 'Espere un momento. No se ha perdido nada y nada se imprimirá por sorpresa.',
     },
     serviceDown: {
       what: 'El servicio de impresión no responde.',
-      do: 'Inténtelo de nuevo en unos minutos. Sus trabajos siguen en espera.',
+      do: 'Inténtelo de nuevo en unos minutos. No se ha perdido nada.',
     },
-    busy: {
-      what: 'El servicio de impresión está muy ocupado.',
-      do: 'Espere medio minuto e inténtelo de nuevo.',
-    },
+    busy: { what: 'El servicio de impresión hace esperar a la estación.', do: 'Inténtelo de nuevo en unos minutos.' },
     signInDeclined: {
       what: 'El inicio de sesión se rechazó en el teléfono.',
       do: 'Obtenga otro código y apruébelo allí.',
@@ -466,12 +478,9 @@ export const es: Catalogue<'es'> = {
       what: 'El reloj de la estación no va bien.',
       do: 'No podrá iniciar sesión hasta que TI lo ponga en hora. Pida ayuda.',
     },
-    notPermitted: {
-      what: 'La estación no tiene permiso para hacer esto.',
-      do: 'Pida ayuda; TI tiene que darle el permiso.',
-    },
+    notPermitted: { what: 'El servicio de impresión no lo permite.', do: 'Pida ayuda; TI tiene que dar el permiso.' },
     badAnswer: {
-      what: 'La respuesta del servicio de impresión no tiene sentido.',
+      what: 'Llegó una respuesta que no tiene sentido.',
       do: 'Inténtelo de nuevo. Si sigue igual, pida ayuda.',
     },
     printerStopped: {
@@ -503,7 +512,7 @@ export const es: Catalogue<'es'> = {
       do: 'Mire la impresora antes de intentarlo de nuevo.',
     },
     storage: {
-      what: 'La estación no puede escribir en su disco.',
+      what: 'La estación no puede usar su disco.',
       do: 'Pida ayuda. Hasta que pueda, no se libera nada.',
     },
     dataNewer: {
@@ -513,6 +522,31 @@ export const es: Catalogue<'es'> = {
     internal: {
       what: 'Algo ha fallado en la estación.',
       do: 'Inténtelo de nuevo. Si sigue igual, pida ayuda.',
+    },
+    startNotAllowed: { what: 'Su cuenta no puede iniciar este trabajo.', do: 'Pida ayuda; TI puede darle el permiso.' },
+    listRefused: {
+      what: 'No se pudieron leer los trabajos de una impresora.',
+      do: 'Puede que falten algunos suyos. Si sigue igual, pida ayuda.',
+    },
+    listGone: { what: 'Una impresora de esta estación ya no existe.', do: 'Pida ayuda; TI tiene que corregir esta estación.' },
+    tooMany: { what: 'Hay más trabajos de los que esta estación puede leer.', do: 'Puede que falten algunos suyos. Pida ayuda.' },
+    definitionGone: {
+      what: 'Lo que permite a esta estación liberar trabajos ya no existe.',
+      do: 'Pida ayuda; TI tiene que configurarlo de nuevo.',
+    },
+    printerWaits: {
+      what: 'Esta impresora espera un inicio que esta estación no puede dar.',
+      do: 'No se envió nada; el trabajo sigue en espera. Pida ayuda.',
+    },
+    waitsForStart: {
+      what: 'El trabajo espera ahora un inicio que esta estación no puede dar.',
+      do: 'Imprímalo otra vez en su equipo, o pida ayuda.',
+    },
+    noAnswer: { what: 'Ninguna respuesta muestra cómo está el trabajo.', do: 'Inténtelo de nuevo. Lo que está en espera sigue así.' },
+    unknownState: { what: 'El trabajo está en un estado que esta estación no conoce.', do: 'Mire en su equipo, o pida ayuda.' },
+    cameToRest: {
+      what: 'El trabajo estaba en camino y ahora parece estar en espera.',
+      do: 'Mire en la impresora antes de liberarlo de nuevo.',
     },
   },
 };

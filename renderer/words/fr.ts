@@ -57,15 +57,23 @@ export const fr: Catalogue<'fr'> = {
     readerDeaf: 'Le lecteur ne répond pas. Touchez l’écran, puis présentez votre carte.',
     signedOut: 'Vous êtes déconnecté.',
     timedOut: 'Vous avez été déconnecté, car personne n’a touché l’écran.',
-    deleted_one: '{{count, number}} travail est en cours de suppression.',
-    deleted_many: '{{count, number}} de travaux sont en cours de suppression.',
-    deleted_other: '{{count, number}} travaux sont en cours de suppression.',
+    deleting_one: '{{count, number}} travail est en cours de suppression.',
+    deleting_many: '{{count, number}} de travaux sont en cours de suppression.',
+    deleting_other: '{{count, number}} travaux sont en cours de suppression.',
+    deleted: 'Supprimés\u00a0: {{number, number}}.',
+    notDeleted: 'Non supprimés, et peut-être encore en attente\u00a0: {{number, number}}.',
+    notYet: 'Pas encore en route\u00a0: {{number, number}}. Cela sort dans les prochaines secondes, ou reste en attente.',
+    notSent: 'Pas en route\u00a0: {{number, number}}. Plus rien n’est envoyé\u00a0; ce qui est en attente vous attend.',
     otherCard: 'C’était une autre carte\u00a0: rien n’a été associé. Présentez votre propre carte pour recommencer.',
     cardUnlinked: 'Vous êtes déconnecté, et cette carte n’est plus associée à ce nom.',
+    cardUnlinking: 'Vous êtes déconnecté. Cette carte est en train d’être dissociée.',
+    cardNotUnlinked:
+      'Cette carte n’a pas encore pu être dissociée. En attendant, elle n’ouvre rien ici\u00a0; la borne continue d’essayer.',
+    cardOfList: 'Vous êtes déconnecté. Seul le service informatique peut changer le titulaire de cette carte.',
     badRead: 'La carte n’a pas pu être lue. Posez-la à plat sur le lecteur et réessayez.',
     cardNotListed: 'Cette carte n’est pas connue ici.',
     cardNotListedHint: 'Demandez de l’aide\u00a0; le service informatique tient la liste des cartes.',
-    offline: 'Pas de connexion aux services de Microsoft pour le moment.',
+    offline: 'Pas de réponse des services de Microsoft pour le moment.',
     offlineHint:
       'Vos travaux restent en attente\u00a0; rien ne s’imprimera de soi-même plus tard. La borne continue d’essayer, et vous pouvez essayer aussi.',
   },
@@ -112,8 +120,12 @@ export const fr: Catalogue<'fr'> = {
     waiting_one: '{{count, number}} travail vous attend',
     waiting_many: '{{count, number}} de travaux vous attendent',
     waiting_other: '{{count, number}} travaux vous attendent',
+    waitingAtLeast: 'Vous attendent\u00a0: {{number, number}} ou plus',
     waitingHint: 'Touchez ceux que vous voulez, ou libérez-les tous.',
     waitingHintOne: 'Touchez Libérer, puis récupérez-le à l’imprimante.',
+    unread: 'Lecture impossible, des travaux peuvent manquer\u00a0: {{printers}}.',
+    slow: 'Le service d’impression répond lentement. Rien n’est perdu.',
+    notDeleted: 'Marqués la dernière fois et non supprimés\u00a0: {{number, number}}. Toujours en attente.',
     chosenHint_one: '{{count, number}} choisi.',
     chosenHint_many: '{{count, number}} choisis.',
     chosenHint_other: '{{count, number}} choisis.',
@@ -133,6 +145,8 @@ export const fr: Catalogue<'fr'> = {
     working_many: '{{count, number}} de travaux sont en route',
     working_other: '{{count, number}} travaux sont en route',
     workingHint: 'Les pages sortent ici\u00a0: {{printers}}.',
+    releasing: 'En cours de libération\u00a0: {{number, number}}',
+    releasingHint: 'Ce qui sort, sort ici\u00a0: {{printers}}.',
     finished: 'Terminé. Récupérez vos pages\u00a0: {{printers}}',
     finishedHint: 'Déconnectez-vous quand vous les avez.',
     finishedMany: 'Terminé. Récupérez vos pages',
@@ -266,6 +280,10 @@ export const fr: Catalogue<'fr'> = {
     backwards: 'La dernière page vient avant la première.',
   },
   printer: {
+    cannotStart: {
+      what: 'Elle attend un démarrage que cette borne n’a pas le droit de donner.',
+      do: 'Demandez de l’aide\u00a0; le service informatique doit la configurer.',
+    },
     paperJam: { what: 'Du papier est coincé.', do: 'Ouvrez-la à l’endroit indiqué et retirez le papier.' },
     coverOpen: { what: 'Un capot est ouvert.', do: 'Fermez-le.' },
     paperEmpty: { what: 'Il n’y a plus de papier.', do: 'Mettez du papier dans le bac indiqué.' },
@@ -351,9 +369,9 @@ export const fr: Catalogue<'fr'> = {
       what: 'Le service d’impression indique qu’une licence manque.',
       do: 'Demandez de l’aide\u00a0; le service informatique doit l’attribuer.',
     },
-    busy: { what: 'Le service d’impression est très occupé.', do: 'Attendez une demi-minute, puis cherchez à nouveau.' },
+    busy: { what: 'Le service d’impression fait patienter la borne.', do: 'Cherchez à nouveau dans quelques minutes.' },
     serviceDown: { what: 'Le service d’impression ne répond pas.', do: 'Cherchez à nouveau dans quelques minutes.' },
-    offline: { what: 'La borne n’a pas de connexion réseau.', do: 'Cherchez à nouveau dans un instant.' },
+    offline: { what: 'La borne ne reçoit pas de réponse du réseau.', do: 'Cherchez à nouveau dans un instant.' },
     printerMoved: {
       what: 'Reconfiguration, invisible d’ici\u00a0: {{printers}}.',
       do: 'Demandez de l’aide\u00a0; la borne doit être corrigée.',
@@ -384,6 +402,7 @@ export const fr: Catalogue<'fr'> = {
     cancelledHint: 'Il ne sortira pas',
     gone: 'Plus dans la liste',
     goneHint: 'Cherchez ses pages à l’imprimante',
+    goneUnsentHint: 'Rien n’a été envoyé pour lui ici',
     checking: 'Vérification',
     checkingHint: 'La borne cherche ce qu’il est devenu',
     unsure: 'Hors de vue',
@@ -428,17 +447,14 @@ export const fr: Catalogue<'fr'> = {
   },
   trouble: {
     offline: {
-      what: 'La borne n’a pas de connexion réseau.',
+      what: 'La borne ne reçoit pas de réponse du réseau.',
       do: 'Veuillez patienter un instant. Rien n’est perdu, et rien ne s’imprimera par surprise.',
     },
     serviceDown: {
       what: 'Le service d’impression ne répond pas.',
-      do: 'Veuillez réessayer dans quelques minutes. Vos travaux restent en attente.',
+      do: 'Veuillez réessayer dans quelques minutes. Rien n’est perdu.',
     },
-    busy: {
-      what: 'Le service d’impression est très occupé.',
-      do: 'Veuillez patienter une demi-minute, puis réessayez.',
-    },
+    busy: { what: 'Le service d’impression fait patienter la borne.', do: 'Veuillez réessayer dans quelques minutes.' },
     signInDeclined: {
       what: 'La connexion a été refusée sur le téléphone.',
       do: 'Demandez un nouveau code et approuvez-le sur le téléphone.',
@@ -476,11 +492,11 @@ export const fr: Catalogue<'fr'> = {
       do: 'Elle ne peut pas se connecter tant que le service informatique ne l’a pas réglée. Demandez de l’aide.',
     },
     notPermitted: {
-      what: 'La borne n’est pas autorisée à faire cela.',
-      do: 'Demandez de l’aide\u00a0; le service informatique doit lui donner l’autorisation.',
+      what: 'Le service d’impression ne le permet pas.',
+      do: 'Demandez de l’aide\u00a0; le service informatique doit donner l’autorisation.',
     },
     badAnswer: {
-      what: 'La réponse du service d’impression n’a pas de sens.',
+      what: 'Une réponse est arrivée qui n’a pas de sens.',
       do: 'Veuillez réessayer. Si cela persiste, demandez de l’aide.',
     },
     printerStopped: {
@@ -512,7 +528,7 @@ export const fr: Catalogue<'fr'> = {
       do: 'Regardez l’imprimante avant de réessayer.',
     },
     storage: {
-      what: 'La borne ne peut pas écrire sur son disque.',
+      what: 'La borne ne peut pas utiliser son disque.',
       do: 'Demandez de l’aide. D’ici là, rien n’est libéré.',
     },
     dataNewer: {
@@ -522,6 +538,40 @@ export const fr: Catalogue<'fr'> = {
     internal: {
       what: 'Un problème est survenu dans la borne.',
       do: 'Veuillez réessayer. Si cela persiste, demandez de l’aide.',
+    },
+    startNotAllowed: {
+      what: 'Votre compte n’a pas le droit de démarrer ce travail.',
+      do: 'Demandez de l’aide\u00a0; le service informatique peut vous donner l’autorisation.',
+    },
+    listRefused: {
+      what: 'Les travaux d’une imprimante n’ont pas pu être lus.',
+      do: 'Il peut en manquer ici. Si cela persiste, demandez de l’aide.',
+    },
+    listGone: {
+      what: 'Une imprimante de cette borne n’existe plus.',
+      do: 'Demandez de l’aide\u00a0; le service informatique doit corriger cette borne.',
+    },
+    tooMany: { what: 'Il y a plus de travaux que cette borne ne peut en lire.', do: 'Il peut en manquer ici. Demandez de l’aide.' },
+    definitionGone: {
+      what: 'Ce qui permet à cette borne de libérer des travaux n’existe plus.',
+      do: 'Demandez de l’aide\u00a0; le service informatique doit le reconfigurer.',
+    },
+    printerWaits: {
+      what: 'Cette imprimante attend un démarrage que cette borne n’a pas le droit de donner.',
+      do: 'Rien n’a été envoyé\u00a0; le travail reste en attente. Demandez de l’aide.',
+    },
+    waitsForStart: {
+      what: 'Le travail attend maintenant un démarrage que cette borne n’a pas le droit de donner.',
+      do: 'Imprimez-le à nouveau depuis votre ordinateur, ou demandez de l’aide.',
+    },
+    noAnswer: { what: 'Aucune réponse ne montre où en est le travail.', do: 'Veuillez réessayer. Ce qui est en attente le reste.' },
+    unknownState: {
+      what: 'Le travail est dans un état que cette borne ne connaît pas.',
+      do: 'Regardez sur votre ordinateur, ou demandez de l’aide.',
+    },
+    cameToRest: {
+      what: 'Le travail était en route et semble maintenant attendre.',
+      do: 'Regardez à l’imprimante avant de le libérer à nouveau.',
     },
   },
 };

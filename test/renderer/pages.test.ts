@@ -130,7 +130,7 @@ describe('where it comes out', () => {
 describe('without a connection', () => {
   test('the first screen says so, and signing in can be tried all the same', async () => {
     await pages.use('welcome-offline', async (page) => {
-      for (const words of ['No connection to Microsoft’s services right now.', /nothing prints later by itself/u, /IT desk, ext. 1200/u])
+      for (const words of ['No answer from Microsoft’s services right now.', /nothing prints later by itself/u, /IT desk, ext. 1200/u])
         expect(await page.locator('.welcome-hint').getByText(words).isVisible()).toBe(true);
       expect(await page.getByRole('heading', { name: 'Tap your card on the reader' }).isVisible()).toBe(true);
       await page.getByRole('button', { name: 'Sign in with your phone' }).tap();
@@ -140,17 +140,17 @@ describe('without a connection', () => {
 
   test('a notice is told with it, and trouble of the same name only once', async () => {
     await pages.use('welcome-offline-signed-out', async (page) => {
-      expect(await page.locator('.welcome-hint').innerText()).toMatch(/You are signed out\..*No connection/su);
+      expect(await page.locator('.welcome-hint').innerText()).toMatch(/You are signed out\..*No answer/su);
     });
     await pages.use('welcome-offline-badge-only', async (page) => {
-      expect((await page.locator('.welcome-hint').innerText()).match(/connection/gu)).toHaveLength(1);
+      expect((await page.locator('.welcome-hint').innerText()).match(/No answer/gu)).toHaveLength(1);
     });
   });
 
   test('the words go with the first snapshot that has one again', async () => {
     await pages.use('welcome-offline', async (page) => {
       await showSample(page, 'welcome');
-      await page.getByText('No connection').waitFor({ state: 'detached' });
+      await page.getByText('No answer from').waitFor({ state: 'detached' });
     });
   });
 });

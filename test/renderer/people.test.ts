@@ -142,7 +142,7 @@ describe('a screen reader', () => {
       expect(await page.locator('[aria-live="polite"], [role="status"]').count()).toBe(1);
       expect(await status(page).textContent()).toContain('3 jobs are waiting for you');
       await showSample(page, 'jobs-offline');
-      await page.getByRole('alert').getByText('The station has no network connection.').waitFor();
+      await page.getByRole('alert').getByText('The station gets no answer from the network.').waitFor();
       await showSample(page, 'welcome');
       expect(await alert(page).textContent()).toBe('');
     });

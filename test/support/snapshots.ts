@@ -47,6 +47,9 @@ export function snapshotOf(screen: Screen, change: Partial<Snapshot> = {}): Snap
   };
 }
 
+/** A goodbye with nothing to say. */
+export const nothingLeft = { deleting: 0, deleted: 0, notDeleted: 0, notYet: 0 } as const;
+
 /** A job that waits, changed as asked. */
 export function sampleJob(key: string, change: Partial<JobView> = {}): JobView {
   return {
@@ -71,6 +74,9 @@ export function sampleJobs(jobs: readonly JobView[], change: Partial<JobsScreen>
     list: 'ready',
     jobs,
     trouble: null,
+    unread: [],
+    slow: false,
+    notDeleted: 0,
     printers: [samplePrinter('Lobby MFP')],
     destinations: [],
     canDelete: true,
@@ -145,7 +151,7 @@ const stages: readonly JobStage[] = [
   { is: 'checking' },
   { is: 'attention', why: 'printerStopped' },
   { is: 'notReleased', trouble: sampleTrouble('printerStopped') },
-  { is: 'gone' },
+  { is: 'gone', sent: true },
   { is: 'unsure', trouble: sampleTrouble('offline') },
   { is: 'cancelled' },
   { is: 'arriving' },
@@ -251,8 +257,14 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'welcome-deaf': welcome({}, { readerDeaf: true }),
   'welcome-phone-only': welcome({ ways: ['deviceCode'] }),
   'welcome-badge-only': welcome({ ways: ['badge'] }),
-  'welcome-signed-out': welcome({ notice: { is: 'signedOut', deleted: 2 } }),
-  'welcome-timed-out': welcome({ notice: { is: 'timedOut', deleted: 0 } }),
+  'welcome-signed-out': welcome({ notice: { is: 'signedOut', ...nothingLeft, deleting: 2 } }),
+  // All that a goodbye can say at once.
+  'welcome-signed-out-not-all': welcome({ notice: { is: 'signedOut', ...nothingLeft, notYet: 1, deleted: 1, notDeleted: 1 } }),
+  'welcome-timed-out': welcome({ notice: { is: 'timedOut', ...nothingLeft } }),
+  'welcome-timed-out-not-all': welcome({ notice: { is: 'timedOut', ...nothingLeft, notYet: 2 } }),
+  'welcome-unlinked': welcome({ notice: { is: 'cardUnlinked', state: 'done' } }),
+  'welcome-not-unlinked': welcome({ notice: { is: 'cardUnlinked', state: 'failed' } }),
+  'welcome-card-of-list': welcome({ ways: ['badge'], notice: { is: 'cardOfList' } }),
   'welcome-other-card': welcome({ notice: { is: 'otherCard' } }),
   'welcome-trouble': welcome({ notice: { is: 'trouble', trouble: sampleTrouble('signInBlocked', 'AADSTS53003 · 6f1c02aa') } }),
   'welcome-not-listed': welcome({ ways: ['badge'], notice: { is: 'cardNotListed' } }),
@@ -263,7 +275,7 @@ export const samples: Readonly<Record<string, Snapshot>> = {
     offline: true,
     notice: { is: 'trouble', trouble: sampleTrouble('offline', '') },
   }),
-  'welcome-offline-signed-out': welcome({ offline: true, notice: { is: 'signedOut', deleted: 2 } }),
+  'welcome-offline-signed-out': welcome({ offline: true, notice: { is: 'signedOut', ...nothingLeft, deleted: 2 } }),
   'welcome-offline-trouble': welcome({
     offline: true,
     notice: { is: 'trouble', trouble: sampleTrouble('stationClock', 'AADSTS700024 · 6f1c02aa') },
@@ -279,6 +291,22 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'link-confirm': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'confirm', left: countdown(22_000, 45_000) }),
   'link-saving': snapshotOf({ name: 'linkBadge', personName: 'Ada Lovelace', step: 'saving', left: countdown(20_000, 45_000) }),
   'jobs-loading': snapshotOf(sampleJobs([], { list: 'loading', printers: [] })),
+  'jobs-loading-slow': snapshotOf(sampleJobs([], { list: 'loading', printers: [], slow: true })),
+  'jobs-not-deleted': snapshotOf(sampleJobs(manyJobs(3), { notDeleted: 2 })),
+  'jobs-unread': snapshotOf(
+    sampleJobs(manyJobs(3), {
+      trouble: sampleTrouble('listRefused'),
+      unread: ['Canteen, colour'],
+      printers: [samplePrinter('Lobby MFP'), samplePrinter('Canteen, colour', { state: 'unknown' })],
+    }),
+  ),
+  'jobs-releasing-slow': snapshotOf(
+    sampleJobs(
+      manyJobs(3, () => ({ stage: { is: 'releasing' }, expires: null })),
+      { slow: true },
+    ),
+  ),
+  'jobs-gone-unsent': snapshotOf(sampleJobs(manyJobs(1, () => ({ stage: { is: 'gone', sent: false }, expires: null })))),
   'jobs-1': snapshotOf(sampleJobs(manyJobs(1))),
   'jobs-3': snapshotOf(sampleJobs(manyJobs(3))),
   // Every other one where nobody knows how long it is kept.

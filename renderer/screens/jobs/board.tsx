@@ -66,7 +66,7 @@ function firstTrouble(screen: JobsScreen, unwell: boolean): Trouble | null {
 
 function poseOf(summary: Summary, unwell: boolean): PrinterPose {
   if (unwell || summary.is === 'needsLook' || summary.is === 'lostSight') return 'attention';
-  if (summary.is === 'working') return 'working';
+  if (summary.is === 'working' || summary.is === 'releasing') return 'working';
   return summary.is === 'finished' ? 'done' : 'idle';
 }
 

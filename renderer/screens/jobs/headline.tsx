@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { JobView } from '../../../preload/contract.ts';
+import type { JobsScreen } from '../../../preload/contract.ts';
 import { deletingCount, isReleasable, type ReleasePlan, type Summary } from '../../format/jobs.ts';
 import { useLocale, useScreen } from '../../station/station-context.tsx';
 import { nameMark, Sentence } from '../../words/sentence.tsx';
@@ -21,11 +21,13 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
     case 'empty':
       return t('jobs.empty');
     case 'waiting':
-      return t('jobs.waiting', { count: summary.count });
+      return summary.atLeast ? t('jobs.waitingAtLeast', { number: summary.count }) : t('jobs.waiting', { count: summary.count });
     case 'stillHeld':
       return t('jobs.stillHeld', { count: summary.count });
     case 'working':
       return t('jobs.working', { count: summary.count });
+    case 'releasing':
+      return t('jobs.releasing', { number: summary.count });
     case 'arriving':
       return t('jobs.arriving', { count: summary.count });
     case 'allDeleting':
@@ -43,15 +45,19 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
 }
 
 /** The line below it: what to do now. */
-export function HintOf(props: { readonly summary: Summary; readonly jobs: readonly JobView[]; readonly plan: ReleasePlan }): ReactNode {
+export function HintOf(props: { readonly summary: Summary; readonly screen: JobsScreen; readonly plan: ReleasePlan }): ReactNode {
   const { t } = useTranslation();
   const locale = useLocale();
-  const { summary, jobs, plan } = props;
+  const { summary, screen, plan } = props;
+  const { jobs, unread, notDeleted, slow } = screen;
   const chosen = useScreen((state) => state.chosen);
   const chosenCount = jobs.filter((job) => isReleasable(job) && chosen.has(job.key)).length;
   const hint = (): ReactNode => {
     if (plan.leftOut.length > 0 && plan.action.is === 'nothing') return t('jobs.guardHint');
     if (chosenCount > 0) return t('jobs.chosenHint', { count: chosenCount });
+    if (unread.length > 0) return <Sentence text={t('jobs.unread', { printers: nameMark })} name={listNames(unread, locale)} />;
+    if (notDeleted > 0) return t('jobs.notDeleted', { number: notDeleted });
+    if (slow) return t('jobs.slow');
     const deleting = deletingCount(jobs);
     if (deleting > 0 && summary.is === 'waiting') return t('jobs.deletingHint', { count: deleting });
     switch (summary.is) {
@@ -59,6 +65,8 @@ export function HintOf(props: { readonly summary: Summary; readonly jobs: readon
         return summary.count === 1 ? t('jobs.waitingHintOne') : t('jobs.waitingHint');
       case 'working':
         return <Sentence text={t('jobs.workingHint', { printers: nameMark })} name={listNames(summary.printers, locale)} />;
+      case 'releasing':
+        return <Sentence text={t('jobs.releasingHint', { printers: nameMark })} name={listNames(summary.printers, locale)} />;
       case 'loading':
         return t('jobs.loadingHint');
       case 'failed':
@@ -82,5 +90,6 @@ export function HintOf(props: { readonly summary: Summary; readonly jobs: readon
         return t('jobs.overHint');
     }
   };
-  return <p>{hint()}</p>;
+  // Another sentence is another text: a name in it does not slide from where it stood.
+  return <p key={summary.is}>{hint()}</p>;
 }

@@ -107,7 +107,7 @@ function Hint(props: { readonly screen: JobsScreen; readonly summary: Summary; r
   const { screen, summary, plan } = props;
   if (choosing !== null) return <ChooseHint destinations={screen.destinations} count={choosing.length} />;
   if (optionsAt !== null) return <p>{t('options.hint')}</p>;
-  return <HintOf summary={summary} jobs={screen.jobs} plan={plan} />;
+  return <HintOf summary={summary} screen={screen} plan={plan} />;
 }
 
 function Person({ name }: { readonly name: string }): ReactNode {

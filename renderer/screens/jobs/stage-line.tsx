@@ -64,7 +64,7 @@ function useStageWords(stage: JobStage, printer: PrinterView | null): { readonly
     case 'cancelled':
       return { word: t('stage.cancelled'), hint: t('stage.cancelledHint') };
     case 'gone':
-      return { word: t('stage.gone'), hint: t('stage.goneHint') };
+      return { word: t('stage.gone'), hint: t(stage.sent ? 'stage.goneHint' : 'stage.goneUnsentHint') };
     case 'checking':
       return { word: t('stage.checking'), hint: t('stage.checkingHint') };
     case 'unsure':

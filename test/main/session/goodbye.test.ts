@@ -157,7 +157,7 @@ describe('whoever says "not you?"', () => {
   });
   test('with a card of IT’s list is not told that it was unlinked: only IT can do that', () => {
     const { at } = left({ linksCards: false });
-    expect(notice(at)).toEqual({ is: 'signedOut', ...nothing });
+    expect(notice(at)).toEqual({ is: 'cardOfList' });
     expect(at.effects).toMatchObject([{ do: 'endSession', unlink: null }]);
   });
   test('taps the same card while it cannot be unlinked: it opens nothing, and says so', () => {

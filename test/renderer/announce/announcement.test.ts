@@ -35,7 +35,7 @@ describe('what a screen reader says by itself', () => {
       staged({ is: 'done' }, { is: 'done' }),
     ];
     expect(steps.slice(1).map((step, index) => said(steps[index]!, step)?.polite)).toEqual([
-      '2 jobs are on their way',
+      '1 job is on its way',
       '1 of 2 jobs finished.',
       'Done. Collect your pages',
     ]);
@@ -43,12 +43,12 @@ describe('what a screen reader says by itself', () => {
 
   test('trouble at once, with what to do', () => {
     expect(said(samples['jobs-loading']!, samples['jobs-failed']!)?.assertive).toBe(
-      'The print service does not answer. Please try again in a few minutes. Your jobs stay held.',
+      'The print service does not answer. Please try again in a few minutes. Nothing is lost.',
     );
     expect(said(staged({ is: 'printing' }), staged({ is: 'attention', why: 'printerStopped' }))?.assertive).toBe(
       'Please look at the printer',
     );
-    expect(said(samples.welcome!, samples['welcome-offline']!)?.assertive).toMatch(/^No connection to Microsoft/u);
+    expect(said(samples.welcome!, samples['welcome-offline']!)?.assertive).toMatch(/^No answer from Microsoft/u);
     expect(said(samples.welcome!, samples['welcome-deaf']!)?.assertive).toMatch(/^The reader is not being heard/u);
     expect(said(samples.welcome!, samples.trouble!)?.assertive).toMatch(/^Out of service The station itself/u);
   });

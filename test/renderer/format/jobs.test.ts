@@ -30,7 +30,7 @@ describe('the big button', () => {
       staged('e', { is: 'done' }),
       staged('f', { is: 'attention', why: 'aborted' }),
       staged('g', { is: 'cancelled' }),
-      staged('h', { is: 'gone' }),
+      staged('h', { is: 'gone', sent: true }),
       staged('i', { is: 'checking' }),
       staged('k', { is: 'unsure', trouble: sampleTrouble('offline') }),
       sampleJob('j', { deleting: true }),
@@ -111,9 +111,9 @@ describe('the headline', () => {
 
   test('says done only when every job is done', () => {
     expect(summarize(sampleJobs([staged('a', { is: 'done' })]))).toEqual({ is: 'finished', printers: ['Lobby MFP'] });
-    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'gone' })])).toBe('over');
+    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'gone', sent: true })])).toBe('over');
     expect(of([staged('a', { is: 'done' }), staged('b', { is: 'sent' })])).toBe('working');
-    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'checking' })])).toBe('working');
+    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'checking' })])).toBe('releasing');
     expect(of([staged('a', { is: 'done' }), staged('b', { is: 'attention', why: 'finishedWithErrors' })])).toBe('needsLook');
     expect(of([staged('a', { is: 'done' }), staged('b', notReleased)])).toBe('stillHeld');
     const unsure = staged('c', { is: 'unsure', trouble: sampleTrouble('offline') });
@@ -122,11 +122,23 @@ describe('the headline', () => {
     expect(of([staged('a', { is: 'sent' }), unsure])).toBe('working');
   });
 
+  test('says "on its way" only of what was seen so', () => {
+    const stages: readonly JobStage[] = [{ is: 'releasing' }, { is: 'checking' }, { is: 'sent' }, { is: 'printing' }];
+    const jobs = stages.map((stage, i) => staged(`${i}`, stage));
+    expect(summarize(sampleJobs(jobs))).toMatchObject({ is: 'working', count: 2 });
+    expect(summarize(sampleJobs(jobs.slice(0, 2)))).toMatchObject({ is: 'releasing', count: 2 });
+  });
+
+  test('says "or more" where a printer’s list could not be read', () => {
+    expect(summarize(sampleJobs(manyJobs(2), { unread: ['Copy room'] }))).toEqual({ is: 'waiting', count: 2, atLeast: true });
+  });
+
   test('tells an empty list from one that is read, one that failed, and one that is arriving', () => {
     expect(summarize(sampleJobs([], { list: 'loading' })).is).toBe('loading');
     expect(summarize(sampleJobs([], { list: 'failed' })).is).toBe('failed');
-    expect(summarize(sampleJobs(manyJobs(2), { list: 'failed' }))).toEqual({ is: 'waiting', count: 2 });
+    expect(summarize(sampleJobs(manyJobs(2), { list: 'failed' }))).toEqual({ is: 'waiting', count: 2, atLeast: false });
     expect(of([])).toBe('empty');
+    expect(summarize(sampleJobs([], { unread: ['Copy room'] })).is).toBe('failed');
     expect(of([staged('a', { is: 'arriving' })])).toBe('arriving');
     expect(of([sampleJob('a', { deleting: true })])).toBe('allDeleting');
   });

@@ -23,7 +23,7 @@ describe('a sound', () => {
   });
 
   test('never says done of what only went out of sight', () => {
-    expect(cue(staged({ is: 'printing' }), staged({ is: 'gone' }))).toBeNull();
+    expect(cue(staged({ is: 'printing' }), staged({ is: 'gone', sent: true }))).toBeNull();
     expect(cue(staged({ is: 'printing' }), staged({ is: 'cancelled' }))).toBeNull();
     expect(cue(staged({ is: 'printing' }), snapshotOf(sampleJobs([])))).toBeNull();
   });
