@@ -24,6 +24,7 @@ export const remedies: Readonly<Record<string, string>> = {
   'print.printers[].shareId': 'Copy the share id of the printer from the Universal Print portal.',
   'print.printers[].printerId': 'Copy the printer id of the printer from the Universal Print portal.',
   'print.printers[].name': 'Say where the paper comes out, on one line of at most 60 characters.',
+  'print.printers[].afterTask': 'Write "start" where a job waits for a start after its task is completed, else "auto", or leave it out.',
   'print.destinations': 'List at least one and at most 50 printers, each with "printerId" and "name"; for the mode "redirect" only.',
   'print.destinations[]': 'Give an object with "printerId" and "name".',
   'print.destinations[].printerId': 'Copy the printer id (not the share id) of the printer from the Universal Print portal.',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { JobRecord } from '../../main/simulator/graph/records.ts';
 import { isFinal } from '../../main/simulator/graph/state-machine.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
-import type { JobStage } from '../../preload/contract.ts';
+import type { JobStage, TroubleCode } from '../../preload/contract.ts';
 import type { Coverage } from './model-coverage.ts';
 import { allRules, createFacts, type Facts, type Rules } from './model-facts.ts';
 import { createLine, type Line } from './model-line.ts';
@@ -421,9 +421,12 @@ async function releaseRest(sequence: Sequence, station: ModelStation, person: De
   }
 }
 
+/** What a station says that may not start a job which waits for that. */
+const waitsForOthers: readonly TroubleCode[] = ['notStartable', 'waitsForStart', 'printerWaits'];
+
 /** No application permission starts a job: where one is needed the job stays, and its owner is told. */
 function needsStart({ service }: Sequence, station: ModelStation, id: string, { phase }: JobRecord): boolean {
   if (service.mode === 'user' || (phase !== 'uploaded' && phase !== 'waiting')) return false;
   const stage = station.jobsScreen()?.jobs.find(({ key }) => key.endsWith(`/${id}`))?.stage;
-  return stage?.is === 'notReleased' && stage.trouble.code === 'notStartable';
+  return stage?.is === 'notReleased' && waitsForOthers.includes(stage.trouble.code);
 }

@@ -19,13 +19,14 @@ async function config(text: string, changes?: Parameters<typeof loadText>[1]) {
 
 describe('a good configuration', () => {
   it('gets every default', async () => {
+    const print = goodConfig().print as { readonly printers: readonly Json[] };
     expect(await config(good())).toEqual({
       ...goodConfig(),
       app: {
         clientId: '6f3c0d52-2222-4000-8000-000000000002',
         credential: { kind: 'certificate', path: '/etc/release-station/station.pem' },
       },
-      print: { ...(goodConfig().print as Json), destinations: [] },
+      print: { ...print, printers: print.printers.map((printer) => ({ ...printer, afterTask: 'auto' })), destinations: [] },
       release: {
         mode: 'user',
         allowDelete: true,

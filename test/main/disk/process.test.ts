@@ -24,7 +24,7 @@ const becomeNobody = `
 
 /** A script that opens the journal and prints what came of it. */
 const opening = (file: string, steps = 'const results = [open()];') => `
-  import { openJournal } from ${module('release/journal.ts')};
+  import { openJournal } from ${module('release/storage/journal.ts')};
   import { closeSync, openSync } from 'node:fs';
   const clock = { now: Date.now, elapsed: () => 0, after: () => () => {} };
   const events = [];
