@@ -349,7 +349,7 @@ async function comeToRest({ time, facts }: Sequence, station: ModelStation, pers
     if (
       screen?.list === 'ready' &&
       screen.trouble === null &&
-      screen.jobs.every(({ stage }) => resting.includes(stage.is)) &&
+      screen.jobs.every(({ stage }) => resting.includes(stage.is) || saysStartIsMissing(stage)) &&
       waited >= 4_500
     ) {
       return true;
@@ -382,15 +382,17 @@ function isUnlistable({ service }: Sequence, id: string, job: JobRecord): boolea
 /** What the screen says of each of the person's jobs is what is so. */
 function sayTruth(sequence: Sequence, station: ModelStation, person: DemoPerson): void {
   const { service, facts, coverage } = sequence;
-  const shown = new Map(station.jobsScreen()?.jobs.map(({ key, stage }) => [service.originOf(key.split('/').at(-1) ?? ''), stage.is]));
+  const shown = new Map(station.jobsScreen()?.jobs.map(({ key, stage }) => [service.originOf(key.split('/').at(-1) ?? ''), stage]));
   for (const { id, job } of jobsOf(sequence, person)) {
-    const stage = shown.get(id);
+    const told = shown.get(id);
+    const stage = told?.is;
     const say = `in the end station ${station.index} says ${stage ?? 'nothing'} of job ${id}, which is ${job.phase}${job.id === id ? '' : ` as ${job.id}`}`;
     if (stage === undefined && isUnlistable(sequence, id, job)) {
       coverage.count('redirected jobs held at their destination that no list tells of');
       continue;
     }
-    if (isAtRest(job) && stage !== 'held' && stage !== 'notReleased') facts.violate(say);
+    const isSo = stage === 'held' || (told !== undefined && (stage === 'notReleased' || saysStartIsMissing(told)));
+    if (isAtRest(job) && !isSo) facts.violate(say);
     if (job.phase === 'completed' && stage !== undefined && stage !== 'done') facts.violate(say);
     if (job.phase === 'canceled') {
       if (stage !== undefined && stage !== 'cancelled') facts.violate(say);
@@ -426,7 +428,12 @@ const waitsForOthers: readonly TroubleCode[] = ['notStartable', 'waitsForStart',
 
 /** No application permission starts a job: where one is needed the job stays, and its owner is told. */
 function needsStart({ service }: Sequence, station: ModelStation, id: string, { phase }: JobRecord): boolean {
-  if (service.mode === 'user' || (phase !== 'uploaded' && phase !== 'waiting')) return false;
+  if (service.mode === 'user' || (phase !== 'uploaded' && phase !== 'waiting' && phase !== 'held')) return false;
   const stage = station.jobsScreen()?.jobs.find(({ key }) => key.endsWith(`/${id}`))?.stage;
-  return stage?.is === 'notReleased' && waitsForOthers.includes(stage.trouble.code);
+  // What is still held could be completed: it is not only where that would spend the task for nothing.
+  return stage !== undefined && saysStartIsMissing(stage) && (phase !== 'held' || stage.trouble.code === 'printerWaits');
+}
+
+function saysStartIsMissing(stage: JobStage): stage is Extract<JobStage, { is: 'notReleased' | 'unsure' }> {
+  return (stage.is === 'notReleased' || stage.is === 'unsure') && waitsForOthers.includes(stage.trouble.code);
 }

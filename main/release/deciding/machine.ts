@@ -117,6 +117,8 @@ function conclude(release: Release, next: Next, { finding, done }: ReadEvent, ru
     case 'leave':
       return leaveHeld(release, finding.is === 'arriving' ? { is: 'arriving' } : { is: 'held' });
     case 'giveUp':
+      // Moved since the touch, and held by our task where it is now: it is its owner's to ask for again.
+      if (release.moved && finding.is === 'held') return leaveHeld(release, { is: 'held' });
       return giveUp(release, next.because, done);
   }
 }

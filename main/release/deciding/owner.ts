@@ -52,12 +52,16 @@ export function withSettings(release: Release, settings: JobConfiguration | null
 
 /** What a touch makes of the state in which the one before it ended. */
 function afterTouch(state: ReleaseState, { resumeMs, settleMs }: ReleaseRules, at: number): ReleaseState {
+  // A redirect that cannot land any more binds nobody: the job goes where, and as, its owner asks for now.
+  const isSpent = ({ effect, since }: { readonly effect: ReleaseEffect; readonly since: number }) =>
+    effect.kind === 'redirect' && at >= since + settleMs;
   switch (state.is) {
     case 'ready':
     case 'resting':
       return state;
     case 'unsure':
-      return state.effect.kind === 'configure' ? { is: 'ready' } : { ...state, times: 0 };
+      if (state.effect.kind === 'configure' || isSpent(state)) return { is: 'ready' };
+      return { ...state, times: 0 };
     case 'putOff':
       return state.notBefore > at ? { ...state, times: 0 } : { is: 'ready' };
     case 'refused':
@@ -65,7 +69,7 @@ function afterTouch(state: ReleaseState, { resumeMs, settleMs }: ReleaseRules, a
     case 'accepted':
       // Answered well, and held all the same once nothing could land any more: it rests since then.
       if (state.effect.kind === 'start') return { is: 'resting', since: state.since, forMs: settleMs, anothers: false };
-      return state.effect.kind === 'complete' ? { is: 'ready' } : state;
+      return state.effect.kind === 'complete' || isSpent(state) ? { is: 'ready' } : state;
     case 'moving':
       return state.backSince === null ? state : { is: 'resting', since: state.backSince, forMs: resumeMs, anothers: false };
   }

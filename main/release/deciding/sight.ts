@@ -38,15 +38,24 @@ export function leaveHeld(release: Release, stage: JobStage): Step {
 
 /**
  * Known to be held still: by a read, or because nothing was sent. Null: the last trouble says why. What was seen on its way since the touch is
- * never called "not released": it is followed on.
+ * never called "not released": it is followed on, unless it waits for a start that nobody here may give.
  */
 export function giveUp(release: Release, because: TroubleCode | null, at: number): Step {
   const last = release.sight.trouble ?? { code: 'noAnswer', reference: '' };
   const trouble: Trouble = because === null ? last : { code: because, reference: release.sight.trouble?.reference ?? '' };
-  if (release.moved) return tell(readAgain(release, at), { is: 'unsure', trouble });
+  if (release.moved) {
+    if (!isForOthers(because)) return tell(readAgain(release, at), { is: 'unsure', trouble });
+    const { release: over, commands } = end(release, 'attention');
+    return tell(over, { is: 'unsure', trouble }, ...commands);
+  }
   const { release: over, commands } = end(release, 'notReleased');
   const learnt: readonly Command[] = because === 'waitsForStart' && release.completed.size > 0 ? [{ do: 'learnWaits' }] : [];
   return tell(over, { is: 'notReleased', trouble }, ...commands, ...learnt);
+}
+
+/** Where it is now it waits for somebody else: there is nothing to follow. */
+function isForOthers(because: TroubleCode | null): boolean {
+  return because === 'waitsForStart' || because === 'notStartable';
 }
 
 /** Something was sent and can no longer be followed: its row stays open for its owner's next tap. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GraphFailure } from '../../../../main/graph/model.ts';
+import type { GraphFailure, JobConfiguration } from '../../../../main/graph/model.ts';
 import type { Finding } from '../../../../main/release/deciding/finding.ts';
 import { step } from '../../../../main/release/deciding/machine.ts';
 import { type Command, newRelease, type ReleaseEvent, type ReleaseRules } from '../../../../main/release/deciding/release.ts';
@@ -40,15 +40,16 @@ const failed = (at: number, failure: GraphFailure): ReleaseEvent => ({
 });
 
 /** Plays events; the commands of all of them, and the stage at the end. */
-function live(redirectTo: string | null, ...events: readonly ReleaseEvent[]) {
-  let release = newRelease({ at: 0, wish: { redirectTo, settings: null }, unstartedSince: null, completedHere: false });
+function live(to: string | null, ...events: readonly ReleaseEvent[]) {
+  const here = to === null ? rules : { ...rules, canStart: false };
+  let release = newRelease({ at: 0, wish: { redirectTo: to, settings: null }, unstartedSince: null, completedHere: false });
   const commands: Command[] = [];
   for (const event of events) {
-    const next = step(release, event, rules);
+    const next = step(release, event, here);
     release = next.release;
     commands.push(...next.commands);
   }
-  return { release, sent: commands.flatMap((command) => (command.do === 'send' ? [command.effect.kind] : [])) };
+  return { release, commands, sent: commands.flatMap((command) => (command.do === 'send' ? [command.effect.kind] : [])) };
 }
 
 test('what somebody else let go while nothing answered is on its way: nobody is told "not released"', () => {
@@ -94,4 +95,68 @@ test('a start whose answer was lost is not sent again by another touch while it 
   expect(live(null, ...events).sent).toEqual(['start']);
   const later = [read(31_000, unstarted), { is: 'turn', at: 31_000 }] as const;
   expect(live(null, ...events, ...later).sent).toEqual(['start', 'start']);
+});
+
+const redirectTo = (settings: JobConfiguration | null) => ({ kind: 'redirect', destinationPrinterId: 'p2', settings }) as const;
+const lost = (at: number): ReleaseEvent => ({
+  is: 'answered',
+  effect: redirectTo({ copies: 2 }),
+  answer: { is: 'unknown' },
+  made: null,
+  trouble: null,
+  at,
+});
+
+test.each([
+  [10_000, 2],
+  [90_000, 1],
+] as const)(
+  'a redirect of an earlier touch binds a new one only while it may land: after %i ms it goes with %i copies',
+  (later, copies) => {
+    const { commands } = live(
+      'p2',
+      { is: 'ready', settings: { copies: 2 } },
+      read(1_000, held),
+      { is: 'turn', at: 1_000 },
+      lost(2_000),
+      failed(3_000, refused),
+      { is: 'asked', at: later, wish: { redirectTo: 'p2', settings: { copies: 1 } }, unstartedSince: null },
+      { is: 'ready', settings: { copies: 1 } },
+      read(later + 10_000, held),
+      { is: 'turn', at: later + 10_000 },
+    );
+    expect(commands.findLast((command) => command.do === 'send')).toEqual({ do: 'send', effect: redirectTo({ copies }) });
+  },
+);
+
+test('what was redirected to a printer that waits for a start is told so, and is over: nobody here may give it', () => {
+  const { release } = live(
+    'p2',
+    read(1_000, held),
+    { is: 'turn', at: 1_000 },
+    { ...lost(2_000), answer: { is: 'done' }, made: { printerId: 'p2', jobId: '5000' } } as ReleaseEvent,
+    read(3_000, unstarted),
+    read(30_000, unstarted),
+  );
+  expect(release).toMatchObject({ over: true, closed: true, stage: { is: 'unsure', trouble: { code: 'notStartable' } } });
+});
+
+test('what was redirected, is held there again and cannot be let go now is its owner’s to ask for once more', () => {
+  const refusal = { is: 'answered', effect: { kind: 'complete', taskId: 't2' }, answer: { is: 'refused', status: 403 } } as const;
+  const events = [
+    read(1_000, held),
+    { is: 'turn', at: 1_000 },
+    { ...lost(2_000), answer: { is: 'done' }, made: { printerId: 'p2', jobId: '5000' } } as ReleaseEvent,
+    read(3_000, { is: 'held', taskId: 't2' }),
+    { is: 'turn', at: 3_000 },
+    { ...refusal, made: null, trouble: null, at: 4_000 },
+    read(5_000, { is: 'held', taskId: 't2' }),
+  ] as const satisfies readonly ReleaseEvent[];
+  expect(live('p2', ...events).release).toMatchObject({ over: true, closed: true, stage: { is: 'held' } });
+  const again = [
+    { is: 'asked', at: 9_000, wish: { redirectTo: 'p2', settings: null }, unstartedSince: null },
+    read(10_000, { is: 'held', taskId: 't2' }),
+    { is: 'turn', at: 10_000 },
+  ] as const satisfies readonly ReleaseEvent[];
+  expect(live('p2', ...events, ...again).sent).toEqual(['redirect', 'complete', 'complete']);
 });
