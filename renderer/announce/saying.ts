@@ -114,8 +114,9 @@ function jobs(t: TFunction, screen: JobsScreen): Said {
   const trouble = screen.trouble ?? refused;
   const attention = screen.jobs.some(({ stage }) => stage.is === 'attention' || stage.is === 'unsure') ? t('jobs.needsLook') : '';
   const urgent = polite(release, trouble === undefined ? '' : troubleWords(t, trouble), attention).polite;
-  const unread = screen.unread.length === 0 ? '' : t('jobs.unread', { printers: screen.unread.join(', ') });
-  const notDeleted = screen.notDeleted === 0 ? '' : t('jobs.notDeleted', { number: screen.notDeleted });
+  // Which printers: the screen names them; no name from outside is said.
+  const unread = screen.unread.length === 0 || summarize(screen).is === 'notAllRead' ? '' : t('jobs.notAllRead');
+  const notDeleted = screen.notDeleted === 0 ? '' : t('jobs.notDeleted', { count: screen.notDeleted });
   const slow = screen.slow ? t('jobs.slow') : '';
   return { polite: polite(summaryWords(t, screen), unread, notDeleted, slow).polite, assertive: urgent };
 }
@@ -128,10 +129,12 @@ function summaryWords(t: TFunction, screen: JobsScreen): string {
       return t('jobs.loading');
     case 'failed':
       return t('jobs.failed');
+    case 'notAllRead':
+      return t('jobs.notAllRead');
     case 'empty':
       return t('jobs.empty');
     case 'waiting':
-      return screen.unread.length > 0 ? t('jobs.waitingAtLeast', { number: summary.count }) : t('jobs.waiting', { count: summary.count });
+      return t(summary.atLeast ? 'jobs.waitingAtLeast' : 'jobs.waiting', { count: summary.count });
     case 'stillHeld':
       return t('jobs.stillHeld', { count: summary.count });
     case 'working': {
@@ -141,6 +144,8 @@ function summaryWords(t: TFunction, screen: JobsScreen): string {
     }
     case 'releasing':
       return t('jobs.releasing', { number: summary.count });
+    case 'checking':
+      return t('jobs.checking', { count: summary.count });
     case 'arriving':
       return t('jobs.arriving', { count: summary.count });
     case 'allDeleting':

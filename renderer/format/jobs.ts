@@ -99,6 +99,8 @@ export function deletable(jobs: readonly JobView[], chosen: ReadonlySet<string>)
 export type Summary =
   | { readonly is: 'loading' }
   | { readonly is: 'failed' }
+  /** Some printers' lists could be read, others not, and nothing else is to be said. */
+  | { readonly is: 'notAllRead' }
   | { readonly is: 'empty' }
   /** `atLeast`: a list could not be read, so there may be more. */
   | { readonly is: 'waiting'; readonly count: number; readonly atLeast: boolean }
@@ -107,6 +109,8 @@ export type Summary =
   | { readonly is: 'working'; readonly count: number; readonly printers: readonly string[] }
   /** The station is at work on them, and none was seen on its way yet. */
   | { readonly is: 'releasing'; readonly count: number; readonly printers: readonly string[] }
+  /** Only looked at: perhaps nobody has released them. */
+  | { readonly is: 'checking'; readonly count: number }
   | { readonly is: 'arriving'; readonly count: number }
   | { readonly is: 'allDeleting'; readonly count: number }
   | { readonly is: 'needsLook' }
@@ -120,25 +124,31 @@ function printersOf(jobs: readonly JobView[]): readonly string[] {
 }
 
 /** Sums up the list: what is under way first, then what waits, then what is over. */
-export function summarize(screen: Pick<JobsScreen, 'list' | 'jobs' | 'unread'>): Summary {
+export function summarize(screen: Pick<JobsScreen, 'list' | 'jobs' | 'unread' | 'printers'>): Summary {
   const { list, jobs, unread } = screen;
   if (list === 'loading') return { is: 'loading' };
+  const partly = unread.length > 0 && screen.printers.some(({ name }) => !unread.includes(name));
+  if (jobs.length === 0 && partly) return { is: 'notAllRead' };
   if (list === 'failed' && jobs.length === 0) return { is: 'failed' };
   // Where a printer's list is missing nobody says that nothing is there.
   if (jobs.length === 0) return { is: unread.length > 0 ? 'failed' : 'empty' };
   const moving = jobs.filter(({ stage }) => stage.is === 'sent' || stage.is === 'printing');
   if (moving.length > 0) return { is: 'working', count: moving.length, printers: printersOf(moving) };
-  const underWay = jobs.filter(isUnderWay);
+  const underWay = jobs.filter(({ stage }) => stage.is === 'releasing');
   if (underWay.length > 0) return { is: 'releasing', count: underWay.length, printers: printersOf(underWay) };
   const releasable = jobs.filter(isReleasable);
   const refused = releasable.filter((job) => job.stage.is === 'notReleased');
   if (refused.length > 0) return { is: 'stillHeld', count: refused.length };
   if (releasable.length > 0) return { is: 'waiting', count: releasable.length, atLeast: unread.length > 0 };
+  const checking = jobs.filter(({ stage }) => stage.is === 'checking');
+  if (checking.length > 0) return { is: 'checking', count: checking.length };
   const arriving = jobs.filter((job) => job.stage.is === 'arriving');
   if (arriving.length > 0) return { is: 'arriving', count: arriving.length };
   const over = jobs.filter((job) => !job.deleting);
   if (over.length === 0) return { is: 'allDeleting', count: jobs.length };
   if (over.some((job) => job.stage.is === 'attention')) return { is: 'needsLook' };
   if (over.some((job) => job.stage.is === 'unsure')) return { is: 'lostSight' };
-  return over.every((job) => job.stage.is === 'done') ? { is: 'finished', printers: printersOf(over) } : { is: 'over' };
+  return over.every((job) => job.stage.is === 'done')
+    ? { is: 'finished', printers: printersOf(over) }
+    : { is: unread.length > 0 ? 'notAllRead' : 'over' };
 }

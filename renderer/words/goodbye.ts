@@ -7,9 +7,9 @@ export type Farewell = Extract<WelcomeNotice, { is: 'signedOut' | 'timedOut' }>;
 /** What is known of what the visit leaves behind, a sentence for each; none where there is nothing to say. */
 export function goodbyeLines(t: TFunction, { is, deleting, deleted, notDeleted, notYet }: Farewell): readonly string[] {
   return [
-    ...(notYet === 0 ? [] : [t(is === 'signedOut' ? 'welcome.notYet' : 'welcome.notSent', { number: notYet })]),
+    ...(notYet === 0 ? [] : [t(`welcome.${is}NotYet`, { count: notYet })]),
     ...(deleting === 0 ? [] : [t('welcome.deleting', { count: deleting })]),
-    ...(deleted === 0 ? [] : [t('welcome.deleted', { number: deleted })]),
-    ...(notDeleted === 0 ? [] : [t('welcome.notDeleted', { number: notDeleted })]),
+    ...(deleted === 0 ? [] : [t('welcome.deleted', { count: deleted })]),
+    ...(notDeleted === 0 ? [] : [t('welcome.notDeleted', { count: notDeleted })]),
   ];
 }

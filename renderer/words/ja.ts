@@ -55,11 +55,12 @@ export const ja: Catalogue<'ja'> = {
     readerDeaf: 'リーダーの入力を受け取れません。画面に触れてから、カードをかざしてください。',
     signedOut: 'ログアウトしました。',
     timedOut: '操作がなかったため、ログアウトしました。',
-    deleting_other: '{{count, number}}\u00a0件のジョブを削除しています。',
-    deleted: '削除済み: {{number, number}}\u00a0件。',
-    notDeleted: '削除できず、まだ待機中の可能性: {{number, number}}\u00a0件。',
-    notYet: 'まだ送られていません: {{number, number}}\u00a0件。数秒のうちに出力されるか、待機を続けます。',
-    notSent: '送られていません: {{number, number}}\u00a0件。これ以上は送信しません。待機中のジョブは残ります。',
+    deleting_other: '{{count, number}}\u00a0件のジョブの削除を印刷サービスに依頼しています。',
+    deleted_other: '{{count, number}}\u00a0件のジョブを削除しました。',
+    notDeleted_other: '{{count, number}}\u00a0件のジョブを削除できませんでした。まだ待機している可能性があります。',
+    signedOutNotYet_other:
+      '{{count, number}}\u00a0件のジョブはまだ送られていません。数秒のうちにうまくいったものは印刷され、残りは待機したままです。',
+    timedOutNotYet_other: '{{count, number}}\u00a0件のジョブはまだ送られていませんでした。これ以上は何も送信しません。',
     otherCard: '別のカードだったため、登録していません。ご自分のカードをかざしてやり直してください。',
     cardUnlinked: 'ログアウトし、このカードとその名前の登録を解除しました。',
     cardUnlinking: 'ログアウトしました。このカードの登録を解除しています。',
@@ -87,7 +88,7 @@ export const ja: Catalogue<'ja'> = {
     expired: 'このコードは期限切れです。',
     expiredHint: 'ボタンに触れると、新しいコードを取得できます。',
     newCode: '新しいコードを取得',
-    disconnected: '現在、接続できません。端末は接続を試み続けます。コードはまだ有効です。',
+    disconnected: '現在、応答がありません。端末は接続を試み続けます。コードはまだ有効です。',
   },
   linkBadge: {
     tapTitle: '同じカードをもう一度かざしてください',
@@ -108,16 +109,17 @@ export const ja: Catalogue<'ja'> = {
     loadingHint: '通常は 1 秒ほどです。',
     failed: 'ジョブを読み取れませんでした',
     failedHint: '失われてはいません。待機中のジョブは待機したままです。',
+    notAllRead: 'すべてのジョブを読み取れませんでした',
     lookAgain: 'もう一度探す',
     empty: '待機中のジョブはありません',
     emptyHint: 'これから印刷するジョブは、自動的にここに表示されます。',
     waiting_other: '{{count, number}}\u00a0件のジョブが待機しています',
-    waitingAtLeast: '待機中: {{number, number}}\u00a0件以上',
+    waitingAtLeast_other: '少なくとも {{count, number}}\u00a0件のジョブが待機しています',
     waitingHint: '必要なものに触れて選ぶか、すべてリリースしてください。',
     waitingHintOne: '「リリース」に触れて、プリンターで受け取ってください。',
     unread: '読み取れないため、表示されないジョブがあるかもしれません: {{printers}}',
     slow: '印刷サービスの応答に時間がかかっています。ジョブは失われません。',
-    notDeleted: '前回の削除指定で、削除できなかったジョブ: {{number, number}}\u00a0件。待機したままです。',
+    notDeleted_other: '前回、{{count, number}}\u00a0件のジョブを削除できませんでした。まだ待機していれば、ここに表示されます。',
     chosenHint_other: '{{count, number}}\u00a0件選択中。',
     stillHeld_other: '{{count, number}}\u00a0件のジョブはリリースされていません',
     stillHeldHint: '失われたものはありません。リリースされていないジョブは待機したままです。',
@@ -126,6 +128,7 @@ export const ja: Catalogue<'ja'> = {
     allDeleting_other: 'ログアウト時に {{count, number}}\u00a0件のジョブを削除します',
     allDeletingHint: 'それまでは、各ジョブで元に戻せます。',
     working_other: '{{count, number}}\u00a0件のジョブを処理しています',
+    checking_other: '{{count, number}}\u00a0件のジョブを確認しています',
     workingHint: '出力先: {{printers}}',
     releasing: 'リリース中: {{number, number}}\u00a0件',
     releasingHint: '出力される場合の出力先: {{printers}}',
@@ -306,8 +309,14 @@ export const ja: Catalogue<'ja'> = {
     },
     notPermitted: { what: 'ジョブの読み取りが許可されていません。', do: 'お問い合わせください。IT 担当者の許可が必要です。' },
     noLicence: { what: '印刷サービスによると、ライセンスがありません。', do: 'お問い合わせください。IT 担当者による割り当てが必要です。' },
-    busy: { what: '印刷サービスから待つよう求められています。', do: '数分後に、もう一度探してください。' },
-    serviceDown: { what: '印刷サービスが応答しません。', do: '数分後に、もう一度探してください。' },
+    busy: {
+      what: 'Microsoft のサービスがたいへん混み合っています。',
+      do: '数分後に、もう一度探してください。',
+    },
+    serviceDown: {
+      what: '印刷サービスが正しく応答しません。',
+      do: '数分後に、もう一度探してください。',
+    },
     offline: { what: 'ネットワークから応答がありません。', do: '少し待って、もう一度探してください。' },
     printerMoved: { what: '設定変更のため見えません: {{printers}}。', do: 'お問い合わせください。IT 担当者の修正が必要です。' },
     unknown: 'ジョブがない理由は分かりません。',
@@ -338,7 +347,7 @@ export const ja: Catalogue<'ja'> = {
     goneHint: 'プリンターで用紙を探してください',
     goneUnsentHint: 'ここからは何も送られていません',
     checking: '確認中',
-    checkingHint: '結果を調べています',
+    checkingHint: '状況を調べています',
     unsure: '状況不明',
     unsureHint: 'リリース済み。プリンターを確認してください',
     notReleased: '未リリース',
@@ -374,17 +383,20 @@ export const ja: Catalogue<'ja'> = {
   trouble: {
     offline: { what: 'ネットワークから応答がありません。', do: '少しお待ちください。ジョブは失われず、勝手に印刷されることもありません。' },
     serviceDown: {
-      what: '印刷サービスが応答しません。',
+      what: '印刷サービスが正しく応答しません。',
       do: '数分後にもう一度お試しください。ジョブは失われません。',
     },
-    busy: { what: '印刷サービスから待つよう求められています。', do: '数分後にもう一度お試しください。' },
+    busy: {
+      what: 'Microsoft のサービスがたいへん混み合っています。',
+      do: '数分後にもう一度お試しください。',
+    },
     signInDeclined: {
       what: 'スマートフォンでログインが拒否されました。',
       do: '新しいコードを取得し、スマートフォンで承認してください。',
     },
     signInBlocked: {
       what: 'この方法でのログインは、組織で許可されていません。',
-      do: 'カードをお使いになるか、お問い合わせください。',
+      do: 'お問い合わせください。許可されている方法は IT 担当者が把握しています。',
     },
     signInWrongAccount: {
       what: 'このアカウントは、この組織のものではありません。',
@@ -403,18 +415,21 @@ export const ja: Catalogue<'ja'> = {
       do: 'もう一度お試しください。',
     },
     signInAgain: {
-      what: 'ログインの期限が切れました。',
+      what: 'ログインが無効になりました。',
       do: 'スマートフォンでもう一度ログインしてください。',
     },
     stationCredential: {
       what: '端末自体がログインできませんでした。',
-      do: 'お問い合わせください。IT 担当者によるキーの更新が必要です。',
+      do: 'お問い合わせください。IT 担当者が端末のログインを直す必要があります。',
     },
     stationClock: {
       what: '端末の時計がずれています。',
       do: 'IT 担当者が時計を合わせるまで、ログインできません。お問い合わせください。',
     },
-    notPermitted: { what: '印刷サービスがこの操作を許可していません。', do: 'お問い合わせください。IT 担当者による許可が必要です。' },
+    notPermitted: {
+      what: '印刷サービスがこの操作を許可していません。',
+      do: 'お問い合わせください。IT 担当者による権限またはライセンスの追加が必要です。',
+    },
     badAnswer: {
       what: '理解できない応答が届きました。',
       do: 'もう一度お試しください。直らない場合はお問い合わせください。',
@@ -428,15 +443,15 @@ export const ja: Catalogue<'ja'> = {
       do: 'お問い合わせください。IT 担当者が端末を直す必要があります。',
     },
     optionsRefused: {
-      what: '選んだ設定は、このプリンターでは使えません。',
+      what: '選んだ設定は、このプリンターでは受け付けられません。',
       do: '何も印刷されていません。別の設定を選ぶか、元の設定のままリリースしてください。',
     },
     heldElsewhere: {
-      what: 'このジョブは、ほかの仕組みで保留されています。',
+      what: 'このジョブの保留は、ここからは解除できません。',
       do: 'パソコンを確認するか、お問い合わせください。',
     },
     jobChanged: {
-      what: 'リリース中にジョブが変わりました。',
+      what: 'このジョブは、今の状態ではリリースできませんでした。',
       do: '一覧でこのジョブを確認して、もう一度お試しください。',
     },
     notStartable: {
@@ -448,8 +463,8 @@ export const ja: Catalogue<'ja'> = {
       do: 'もう一度試す前に、プリンターを確認してください。',
     },
     storage: {
-      what: '端末がディスクを使えません。',
-      do: 'お問い合わせください。書き込めるようになるまで、何もリリースされません。',
+      what: '端末がデータを読み書きできません。',
+      do: 'お問い合わせください。待機中のジョブは待機したままです。',
     },
     dataNewer: {
       what: '端末のデータは、新しいバージョンで書き込まれています。',
@@ -478,11 +493,14 @@ export const ja: Catalogue<'ja'> = {
       do: '何も送られていません。ジョブは待機したままです。お問い合わせください。',
     },
     waitsForStart: {
-      what: 'ジョブは、この端末には許可されていない開始を待っています。',
-      do: 'パソコンからもう一度印刷するか、お問い合わせください。',
+      what: 'このジョブは、この端末からはできない開始を待っています。',
+      do: 'お問い合わせください。ほかの場所で開始された場合に限り、後で印刷されます。',
     },
     noAnswer: { what: 'ジョブの状態を示す応答がありません。', do: 'もう一度お試しください。待機中のジョブは待機したままです。' },
-    unknownState: { what: 'ジョブが、この端末の知らない状態にあります。', do: 'パソコンで確認するか、お問い合わせください。' },
+    unknownState: {
+      what: 'このジョブは、リリースできない状態にあります。',
+      do: '少し待って、もう一度お試しください。',
+    },
     cameToRest: {
       what: 'ジョブは送られましたが、待機中に戻ったように見えます。',
       do: 'もう一度リリースする前に、プリンターを確認してください。',

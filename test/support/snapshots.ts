@@ -259,9 +259,10 @@ export const samples: Readonly<Record<string, Snapshot>> = {
   'welcome-badge-only': welcome({ ways: ['badge'] }),
   'welcome-signed-out': welcome({ notice: { is: 'signedOut', ...nothingLeft, deleting: 2 } }),
   // All that a goodbye can say at once.
-  'welcome-signed-out-not-all': welcome({ notice: { is: 'signedOut', ...nothingLeft, notYet: 1, deleted: 1, notDeleted: 1 } }),
+  'welcome-signed-out-not-all': welcome({ notice: { is: 'signedOut', ...nothingLeft, notYet: 2, deleted: 1, notDeleted: 1 } }),
   'welcome-timed-out': welcome({ notice: { is: 'timedOut', ...nothingLeft } }),
   'welcome-timed-out-not-all': welcome({ notice: { is: 'timedOut', ...nothingLeft, notYet: 2 } }),
+  'welcome-unlinking': welcome({ notice: { is: 'cardUnlinked', state: 'working' } }),
   'welcome-unlinked': welcome({ notice: { is: 'cardUnlinked', state: 'done' } }),
   'welcome-not-unlinked': welcome({ notice: { is: 'cardUnlinked', state: 'failed' } }),
   'welcome-card-of-list': welcome({ ways: ['badge'], notice: { is: 'cardOfList' } }),
@@ -306,6 +307,22 @@ export const samples: Readonly<Record<string, Snapshot>> = {
       { slow: true },
     ),
   ),
+  'jobs-unread-none': snapshotOf(
+    sampleJobs([], {
+      list: 'failed',
+      trouble: sampleTrouble('serviceDown'),
+      unread: ['Canteen, colour'],
+      printers: [samplePrinter('Lobby MFP'), samplePrinter('Canteen, colour', { state: 'unknown' })],
+    }),
+  ),
+  'jobs-checking': snapshotOf(sampleJobs(manyJobs(2, () => ({ stage: { is: 'checking' }, expires: null })))),
+  'jobs-waits': snapshotOf(
+    sampleJobs(
+      manyJobs(2, (index) => ({ stage: { is: 'notReleased', trouble: sampleTrouble(index === 0 ? 'waitsForStart' : 'printerWaits') } })),
+      { printers: [samplePrinter('Lobby MFP', { problems: ['cannotStart'] })] },
+    ),
+  ),
+  'jobs-cannot-start': snapshotOf(sampleJobs(manyJobs(2), { printers: [samplePrinter('Lobby MFP', { problems: ['cannotStart'] })] })),
   'jobs-gone-unsent': snapshotOf(sampleJobs(manyJobs(1, () => ({ stage: { is: 'gone', sent: false }, expires: null })))),
   'jobs-1': snapshotOf(sampleJobs(manyJobs(1))),
   'jobs-3': snapshotOf(sampleJobs(manyJobs(3))),

@@ -14,7 +14,8 @@ const namedPrinters = 2;
 export function Board({ screen, summary }: { readonly screen: JobsScreen; readonly summary: Summary }): ReactNode {
   const { t } = useTranslation();
   const unwell = unwellOf(screen);
-  const trouble = summary.is === 'failed' ? null : firstTrouble(screen, unwell.length > 0);
+  const trouble =
+    screen.jobs.length === 0 && (summary.is === 'failed' || summary.is === 'notAllRead') ? null : firstTrouble(screen, unwell.length > 0);
   const lost = screen.jobs.flatMap(({ stage }) => (stage.is === 'unsure' ? [stage.trouble] : []))[0];
   const words =
     trouble !== null ? (

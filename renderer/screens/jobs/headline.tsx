@@ -18,16 +18,20 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
       return t('jobs.loading');
     case 'failed':
       return t('jobs.failed');
+    case 'notAllRead':
+      return t('jobs.notAllRead');
     case 'empty':
       return t('jobs.empty');
     case 'waiting':
-      return summary.atLeast ? t('jobs.waitingAtLeast', { number: summary.count }) : t('jobs.waiting', { count: summary.count });
+      return t(summary.atLeast ? 'jobs.waitingAtLeast' : 'jobs.waiting', { count: summary.count });
     case 'stillHeld':
       return t('jobs.stillHeld', { count: summary.count });
     case 'working':
       return t('jobs.working', { count: summary.count });
     case 'releasing':
       return t('jobs.releasing', { number: summary.count });
+    case 'checking':
+      return t('jobs.checking', { count: summary.count });
     case 'arriving':
       return t('jobs.arriving', { count: summary.count });
     case 'allDeleting':
@@ -56,7 +60,7 @@ export function HintOf(props: { readonly summary: Summary; readonly screen: Jobs
     if (plan.leftOut.length > 0 && plan.action.is === 'nothing') return t('jobs.guardHint');
     if (chosenCount > 0) return t('jobs.chosenHint', { count: chosenCount });
     if (unread.length > 0) return <Sentence text={t('jobs.unread', { printers: nameMark })} name={listNames(unread, locale)} />;
-    if (notDeleted > 0) return t('jobs.notDeleted', { number: notDeleted });
+    if (notDeleted > 0) return t('jobs.notDeleted', { count: notDeleted });
     if (slow) return t('jobs.slow');
     const deleting = deletingCount(jobs);
     if (deleting > 0 && summary.is === 'waiting') return t('jobs.deletingHint', { count: deleting });
@@ -70,6 +74,7 @@ export function HintOf(props: { readonly summary: Summary; readonly screen: Jobs
       case 'loading':
         return t('jobs.loadingHint');
       case 'failed':
+      case 'notAllRead':
         return t('jobs.failedHint');
       case 'empty':
         return t('jobs.emptyHint');
@@ -86,6 +91,7 @@ export function HintOf(props: { readonly summary: Summary; readonly screen: Jobs
       case 'finished':
         if (summary.printers.length <= 1) return t('jobs.finishedHint');
         return <Sentence text={t('jobs.finishedManyHint', { printers: nameMark })} name={listNames(summary.printers, locale)} />;
+      case 'checking':
       case 'over':
         return t('jobs.overHint');
     }

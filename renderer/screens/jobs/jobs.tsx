@@ -47,7 +47,7 @@ export function Jobs({ screen }: { readonly screen: JobsScreen }): ReactNode {
             <OptionsPanel screen={screen} at={optionsAt} plan={plan} />
           ) : summary.is === 'empty' ? (
             <EmptyList screen={screen} />
-          ) : summary.is === 'failed' ? (
+          ) : screen.jobs.length === 0 && (summary.is === 'failed' || summary.is === 'notAllRead') ? (
             <FailedList screen={screen} />
           ) : (
             <List screen={screen} wanted={page} onTurn={setPage} />

@@ -16,7 +16,7 @@ describe('what a screen reader says by itself', () => {
   test('a new screen, in the words of its headline', () => {
     expect(said(samples['welcome-opening']!, samples['jobs-3']!)).toEqual({ polite: '3 jobs are waiting for you', assertive: '' });
     expect(said(samples['jobs-3']!, samples['welcome-signed-out']!)?.polite).toBe(
-      'You are signed out. 2 jobs are being deleted. Tap your card on the reader',
+      'You are signed out. Asking the print service to delete 2 jobs. Tap your card on the reader',
     );
     expect(said(null, samples.welcome!)?.polite).toBe('Tap your card on the reader');
   });
@@ -43,7 +43,7 @@ describe('what a screen reader says by itself', () => {
 
   test('trouble at once, with what to do', () => {
     expect(said(samples['jobs-loading']!, samples['jobs-failed']!)?.assertive).toBe(
-      'The print service does not answer. Please try again in a few minutes. Nothing is lost.',
+      'The print service does not answer as it should. Please try again in a few minutes. Nothing is lost.',
     );
     expect(said(staged({ is: 'printing' }), staged({ is: 'attention', why: 'printerStopped' }))?.assertive).toBe(
       'Please look at the printer',

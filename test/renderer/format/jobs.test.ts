@@ -113,7 +113,7 @@ describe('the headline', () => {
     expect(summarize(sampleJobs([staged('a', { is: 'done' })]))).toEqual({ is: 'finished', printers: ['Lobby MFP'] });
     expect(of([staged('a', { is: 'done' }), staged('b', { is: 'gone', sent: true })])).toBe('over');
     expect(of([staged('a', { is: 'done' }), staged('b', { is: 'sent' })])).toBe('working');
-    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'checking' })])).toBe('releasing');
+    expect(of([staged('a', { is: 'done' }), staged('b', { is: 'checking' })])).toBe('checking');
     expect(of([staged('a', { is: 'done' }), staged('b', { is: 'attention', why: 'finishedWithErrors' })])).toBe('needsLook');
     expect(of([staged('a', { is: 'done' }), staged('b', notReleased)])).toBe('stillHeld');
     const unsure = staged('c', { is: 'unsure', trouble: sampleTrouble('offline') });
@@ -126,7 +126,12 @@ describe('the headline', () => {
     const stages: readonly JobStage[] = [{ is: 'releasing' }, { is: 'checking' }, { is: 'sent' }, { is: 'printing' }];
     const jobs = stages.map((stage, i) => staged(`${i}`, stage));
     expect(summarize(sampleJobs(jobs))).toMatchObject({ is: 'working', count: 2 });
-    expect(summarize(sampleJobs(jobs.slice(0, 2)))).toMatchObject({ is: 'releasing', count: 2 });
+    expect(summarize(sampleJobs(jobs.slice(0, 2)))).toMatchObject({ is: 'releasing', count: 1 });
+  });
+
+  test('says of a job whose state was unclear only that it is looked at: perhaps nobody released it', () => {
+    expect(summarize(sampleJobs([staged('a', { is: 'checking' })]))).toEqual({ is: 'checking', count: 1 });
+    expect(summarize(sampleJobs([staged('a', { is: 'checking' }), sampleJob('b')]))).toMatchObject({ is: 'waiting', count: 1 });
   });
 
   test('says "or more" where a printer’s list could not be read', () => {
@@ -138,7 +143,10 @@ describe('the headline', () => {
     expect(summarize(sampleJobs([], { list: 'failed' })).is).toBe('failed');
     expect(summarize(sampleJobs(manyJobs(2), { list: 'failed' }))).toEqual({ is: 'waiting', count: 2, atLeast: false });
     expect(of([])).toBe('empty');
-    expect(summarize(sampleJobs([], { unread: ['Copy room'] })).is).toBe('failed');
+    expect(summarize(sampleJobs([], { unread: ['Lobby MFP'] })).is).toBe('failed');
+    expect(summarize(sampleJobs([], { unread: ['Copy room'] })).is).toBe('notAllRead');
+    expect(summarize(sampleJobs([], { list: 'failed', unread: ['Copy room'] })).is).toBe('notAllRead');
+    expect(summarize(sampleJobs([staged('a', { is: 'cancelled' })], { unread: ['Copy room'] })).is).toBe('notAllRead');
     expect(of([staged('a', { is: 'arriving' })])).toBe('arriving');
     expect(of([sampleJob('a', { deleting: true })])).toBe('allDeleting');
   });
