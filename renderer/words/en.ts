@@ -525,12 +525,12 @@ export const en = {
       do: 'Please ask for help; IT has to set it up anew.',
     },
     printerWaits: {
-      what: 'This printer waits for a start that this station may not give.',
-      do: 'Nothing was sent; the job stays held. Please ask for help.',
+      what: 'Jobs here wait for a start from elsewhere.',
+      do: 'Nothing was sent; this station cannot start it. Please ask for help.',
     },
     waitsForStart: {
-      what: 'This job waits for a start that this station cannot give.',
-      do: 'Please ask for help. It comes out later only if it is started elsewhere.',
+      what: 'This job waits for a start from elsewhere.',
+      do: 'Please ask for help; this station cannot start it.',
     },
     noAnswer: { what: 'No answer shows how the job stands.', do: 'Please try again. What is held stays held.' },
     unknownState: {
