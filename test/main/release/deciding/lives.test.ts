@@ -160,3 +160,13 @@ test('what was redirected, is held there again and cannot be let go now is its o
   ] as const satisfies readonly ReleaseEvent[];
   expect(live('p2', ...events, ...again).sent).toEqual(['redirect', 'complete', 'complete']);
 });
+
+test('an effect whose turn comes long after its read is not sent on the strength of it: the job is read again', () => {
+  const late = live(null, read(1_000, held), { is: 'turn', at: 6_001 });
+  expect(late.sent).toEqual([]);
+  expect(late.release.readAt).toBe(6_001);
+  expect(live(null, read(1_000, held), { is: 'turn', at: 6_000 }).sent).toEqual(['complete']);
+  // Slow is not old: what counts is when the read came back.
+  const slow = { ...read(11_000, held), begun: 1_000 } as ReleaseEvent;
+  expect(live(null, slow, { is: 'turn', at: 11_000 }).sent).toEqual(['complete']);
+});
