@@ -15,8 +15,8 @@ export const parts: Readonly<Record<string, Part>> = {
   },
   session: { mutate: ['main/session/*.ts'], tests: ['test/main/session/*.test.ts'] },
   release: {
-    mutate: ['machine', 'effect', 'finding', 'replay', 'signature', 'verdicts'].map((name) => `main/release/${name}.ts`),
-    tests: ['test/main/release/*.test.ts'],
+    mutate: ['main/release/deciding/*.ts'],
+    tests: ['table', 'lives', 'reads', 'finding', 'effect', 'trouble'].map((name) => `test/main/release/deciding/${name}.test.ts`),
   },
 };
 

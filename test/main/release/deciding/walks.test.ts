@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { mayStillSend } from '../../../../main/release/deciding/owner.ts';
 import { mayHaveMoved, sameEffect, wakeAt } from '../../../../main/release/deciding/release.ts';
 import { printedSeed } from '../../../support/badge.ts';
-import { withTable } from '../../../support/release-machine/table.ts';
 import { type Walked, walk } from '../../../support/release-machine/walks.ts';
 
 const seed = printedSeed('walks of releases');
@@ -99,9 +97,4 @@ test('a release ends once for each touch, and stays open only where something ma
       }
     }
   }
-});
-
-test('the table of the guarantee is what the machine does (else: npm run table)', () => {
-  const page = readFileSync('docs/guarantee.md', 'utf8');
-  expect(page).toBe(withTable(page));
 });
