@@ -16,7 +16,11 @@ export function afterAnswer(release: Release, effect: ReleaseEffect, answer: Eff
     case 'notSent':
       return { ...release, state: { is: 'putOff', effect, notBefore: at, times: before } };
     case 'unknown':
-      return { ...onTheWire(release, effect, at), state: { is: 'unsure', effect, since: at, times: before + 1 }, doubted: true };
+      return {
+        ...onTheWire(release, effect, at),
+        state: { is: 'unsure', effect, since: at, notBefore: at + (answer.retryAfterMs ?? 0), times: before + 1 },
+        doubted: true,
+      };
   }
 }
 

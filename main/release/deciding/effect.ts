@@ -21,8 +21,8 @@ export type EffectAnswer =
   | { readonly is: 'throttled'; readonly retryAfterMs: number }
   /** Its turn in a sequence did not come. */
   | { readonly is: 'notSent' }
-  /** No usable answer: it may have happened and may still land. */
-  | { readonly is: 'unknown' };
+  /** No usable answer: it may have happened and may still land. Not to be sent again before this time, where the service names one (503). */
+  | { readonly is: 'unknown'; readonly retryAfterMs?: number };
 
 /** An effect as the journal knows it. */
 export interface JournalledEffect {
@@ -53,7 +53,10 @@ export function answerOf(result: GraphResult<unknown>): EffectAnswer {
       return { is: 'throttled', retryAfterMs: result.failure.retryAfterMs ?? throttlePauseMs };
     case 'notSent':
       return { is: 'notSent' };
-    case 'unavailable':
+    case 'unavailable': {
+      const { retryAfterMs } = result.failure;
+      return retryAfterMs === null ? { is: 'unknown' } : { is: 'unknown', retryAfterMs };
+    }
     case 'unreachable':
     case 'badAnswer':
     case 'gateway':

@@ -193,7 +193,7 @@ function again(release: Release, state: Extract<ReleaseState, { effect: ReleaseE
       if (at < state.since + rules.settleMs || effect.kind === 'redirect') return waitUnanswered;
       return { do: 'giveUp', because: 'notSettled' };
     case 'unsure':
-      if (at < state.since + rules.settleMs) return waitUnanswered;
+      if (at < state.since + rules.settleMs || at < state.notBefore) return waitUnanswered;
       return state.times < maxLost ? { do: 'send', effect } : { do: 'giveUp', because: 'notSettled' };
   }
 }

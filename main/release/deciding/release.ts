@@ -13,8 +13,11 @@ import type { Identity } from './trouble.ts';
 export type ReleaseState =
   /** Nothing has been sent, and nothing is known to be under way. */
   | { readonly is: 'ready' }
-  /** Nothing came back: the effect may have happened, and may still land until `since + settleMs`. `times`: how often it was sent since the touch. */
-  | { readonly is: 'unsure'; readonly effect: ReleaseEffect; readonly since: number; readonly times: number }
+  /**
+   * Nothing came back: the effect may have happened, and may still land until `since + settleMs`. `times`: how often it was sent since the touch.
+   * `notBefore`: the service wants to be left alone until then.
+   */
+  | { readonly is: 'unsure'; readonly effect: ReleaseEffect; readonly since: number; readonly notBefore: number; readonly times: number }
   /** The service says that it was carried out; no read shows it yet. */
   | { readonly is: 'accepted'; readonly effect: ReleaseEffect; readonly since: number }
   /** Not carried out, says the service: throttled, or its turn in a sequence did not come. */

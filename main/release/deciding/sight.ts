@@ -67,7 +67,7 @@ export function loseSight(release: Release, trouble: Trouble): Step {
 /** Read again; out of patience its owner is told what is not known, and what may have happened is followed on all the same. */
 export function waiting(release: Release, unanswered: boolean, at: number, rules: ReleaseRules, atLeastMs: number | null = null): Step {
   const { state, sight } = release;
-  const since = state.is === 'putOff' ? Math.max(sight.lifeAt, state.notBefore) : sight.lifeAt;
+  const since = state.is === 'putOff' || state.is === 'unsure' ? Math.max(sight.lifeAt, state.notBefore) : sight.lifeAt;
   const reading = readAgain(release, at, atLeastMs);
   if (at <= since + patienceOf(rules)) return tell(reading, unanswered || release.moved ? { is: 'checking' } : { is: 'releasing' });
   if (inDoubt(release) || release.moved)
