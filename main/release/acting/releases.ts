@@ -85,6 +85,7 @@ export function createReleases(ports: ReleasePorts): Releases {
   }
 
   const feed = createFeed(ports, afterwards);
+  const isYoung = ({ askedAt }: OpenRelease) => Math.abs(clock.now() - askedAt) < takeUpWithinMs;
 
   /** Forgets what was over long ago. */
   function forget(): void {
@@ -122,7 +123,7 @@ export function createReleases(ports: ReleasePorts): Releases {
             events.push([one, { is: 'back', young: at - one.release.askedAt < takeUpWithinMs, at }]);
           }
           const old = [...(rows.open()?.values() ?? [])].filter(({ ref }) => !isOpenHere(all.get(jobKey(ref))));
-          const reopened = old.flatMap((row) => reopen(ports, rows, row, Math.abs(clock.now() - row.askedAt) < takeUpWithinMs) ?? []);
+          const reopened = old.flatMap((row) => reopen(ports, rows, row, isYoung(row) ? 'toFinish' : 'no') ?? []);
           report(reopened.map(({ key, release: { stage } }) => ({ key, stage, seen: null })));
           for (const one of reopened) follow(one);
           feed(events);
@@ -144,7 +145,7 @@ export function createReleases(ports: ReleasePorts): Releases {
           // What was cut off is taken up as it was left: a second release beside it would not know what was sent.
           const old = others.flatMap((job) => {
             const row = open?.get(key(job));
-            return row === undefined ? [] : (reopen(ports, rows, row, true) ?? []);
+            return row === undefined ? [] : (reopen(ports, rows, row, 'askedAgain') ?? []);
           });
           const taken = new Set(old.map((one) => one.key));
           const fresh = others.filter((job) => !taken.has(key(job)));
@@ -199,7 +200,12 @@ function isOpenHere(one: Followed | undefined): boolean {
 }
 
 /** A release as the journal left it; null where nothing of it can have happened: then its row is closed, and it takes a new touch. */
-function reopen(ports: ReleasePorts, rows: Rows, row: OpenRelease, mayAct: boolean): Omit<Followed, 'by' | 'overAt' | 'seen'> | null {
+function reopen(
+  ports: ReleasePorts,
+  rows: Rows,
+  row: OpenRelease,
+  mayAct: Parameters<typeof replay>[2],
+): Omit<Followed, 'by' | 'overAt' | 'seen'> | null {
   const key = jobKey(row.ref);
   const journalled = { effects: row.effects, moved: row.moved, completedHere: rows.completedHere(row.ref) };
   const release: Release = replay(journalled, ports.clock.elapsed(), mayAct);

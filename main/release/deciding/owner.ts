@@ -106,7 +106,7 @@ export function cameBack(before: Release, { young, at }: Of<'back'>): Step {
     ...before,
     left: null,
     over: false,
-    mayAct: young,
+    mayAct: young && before.happened > 0,
     reads: 0,
     readAt: before.sending === null ? at : null,
     sight,

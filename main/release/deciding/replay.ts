@@ -13,9 +13,9 @@ export interface Journalled {
 
 /**
  * A release as the journal left it. What is in doubt counts from `at`, now: how much time has passed since it was sent, a wall clock
- * cannot be trusted to say. `mayAct`: it was asked for a short while ago, or is asked for again.
+ * cannot be trusted to say. `mayAct`: it is asked for again; or it was a short while ago, and what was begun may be finished.
  */
-export function replay({ effects, moved, completedHere }: Journalled, at: number, mayAct: boolean): Release {
+export function replay({ effects, moved, completedHere }: Journalled, at: number, mayAct: 'askedAgain' | 'toFinish' | 'no'): Release {
   let release = newRelease({ at, wish: { redirectTo: null, settings: null }, unstartedSince: null, completedHere });
   for (const row of effects) {
     const effect = releaseEffectOf(row);
@@ -24,5 +24,10 @@ export function replay({ effects, moved, completedHere }: Journalled, at: number
     const wish = { redirectTo, settings: settingsOf(effect) ?? release.wish.settings };
     release = afterAnswer({ ...release, wish }, effect, journalledAnswer(row), at);
   }
-  return { ...release, moved, mayAct, stage: { is: 'checking' } };
+  return {
+    ...release,
+    moved,
+    mayAct: mayAct === 'askedAgain' || (mayAct === 'toFinish' && release.happened > 0),
+    stage: { is: 'checking' },
+  };
 }

@@ -243,6 +243,24 @@ describe('the journal', () => {
     expect(world.last()).toEqual({ is: 'done' });
     expect(world.journal.openFor('oid-ada')).toEqual([]);
   });
+  test('of a release that only saw its job redirected before sends nothing by itself after a crash: it takes a new touch', async () => {
+    const world = releaseWorld();
+    world.reads.set('4711', job({ redirectedTo: 'https://graph.microsoft.com/v1.0/print/printers/p2/jobs/5000' }));
+    world.reads.set('5000', { ...silence, timedOut: true });
+    const visit = world.releaser({ access: asStation });
+    void visit.release([listed()], 'p2');
+    await world.pass(3_000);
+    visit.close();
+    world.reopen();
+    world.reads.set('5000', job({ id: '5000', tasks: [task({ id: 't5' })] }));
+    void world.releaser({ access: asStation }).takeUp();
+    await world.pass(60_000);
+    expect(effects(world)).toEqual([]);
+    expect(world.last()).toEqual({ is: 'held' });
+    void world.releaser({ access: asStation }).release([listed()], 'p2');
+    await world.pass(20_000);
+    expect(effects(world)).toEqual(['complete t5']);
+  });
   test('has one row and one end for a release that is touched twice in one moment', async () => {
     const world = releaseWorld();
     world.reads.set('4711', held());
