@@ -12,19 +12,25 @@ import type { Bearer } from './model-tokens.ts';
 export interface Rules {
   /** The first effect of a release comes at most this long after it was asked for; null: not asserted. Milliseconds. */
   readonly firstEffectWithinMs: number | null;
-  /** No effect for a person's job later than this after they left; null: not asserted. Milliseconds. */
+  /** No effect for a person's job is sent later than this after they signed out, and none after a doubt, or where the idle time ended their visit; null: not asserted. Milliseconds. */
   readonly effectAfterLeavingMs: number | null;
+  /** What was seen on its way since the touch, or redirected, is never called "not released". */
+  readonly movedIsNeverNotReleased: boolean;
+  /** No second start or redirect while the first may still land, whatever was touched. */
+  readonly noneTwiceWithinLag: boolean;
   /** `notReleased` is never said of a job that this station has set moving, or still may. */
   readonly notReleasedIsTrue: boolean;
   /** In the end every held job can be released. */
   readonly allCanBeReleased: boolean;
 }
 
-/** Everything asserted. `settleMs` is the configured time an effect may take to land. */
-export function allRules(settleMs: number): Rules {
+/** Everything asserted. */
+export function allRules(): Rules {
   return {
     firstEffectWithinMs: 30_000,
-    effectAfterLeavingMs: 60_000 + settleMs,
+    effectAfterLeavingMs: 10_000,
+    movedIsNeverNotReleased: true,
+    noneTwiceWithinLag: true,
     notReleasedIsTrue: true,
     allCanBeReleased: true,
     // The list reads the queues, so a copy whose release has ended is in no list. Counted.
@@ -79,6 +85,8 @@ export interface Facts {
   marked(jobIds: readonly string[], yes: boolean): void;
   /** An effect for these jobs is in the journal: it may have been sent, so what is sent later is not the first. */
   begun(station: number, jobIds: readonly string[]): void;
+  /** The journal has it that nothing came back for effects of these jobs. */
+  doubted(station: number, jobIds: readonly string[]): void;
   /** Ended by its owner at the PC, or expired. */
   endedOutside(jobId: string): void;
   wasEndedOutside(jobId: string): boolean;
@@ -105,6 +113,37 @@ interface Asked extends Wish {
   readonly at: number;
   readonly station: number;
   begun: boolean;
+  /** When the journal first said that nothing came back; null where it never did. */
+  doubtedAt: number | null;
+  /** The screen said that it is on its way. */
+  wasMoving: boolean;
+}
+
+/** How and when somebody left a station. */
+interface Leaving {
+  readonly at: number;
+  readonly life: number;
+  readonly how: 'signedOut' | 'timedOut' | 'notThem';
+}
+
+/** What a sequence's facts rest on, besides service and time. */
+export interface FactsOptions {
+  readonly rules: Rules;
+  /** As configured. Milliseconds. */
+  readonly settleMs: number;
+  /** Each answer takes up to this long. Milliseconds. */
+  readonly answerMs: number;
+  readonly readLagMs: number;
+}
+
+/** What is on its way to the service when somebody leaves arrives within this time. Milliseconds. */
+const wireMs = 400;
+
+/** By the screen that follows. The next person's card is a sign-out of the one before. */
+function howLeft(screen: Screen): Leaving['how'] {
+  if (screen.name !== 'welcome' || screen.notice === null) return 'signedOut';
+  if (screen.notice.is === 'timedOut') return 'timedOut';
+  return screen.notice.is === 'cardUnlinked' || screen.notice.is === 'cardOfList' ? 'notThem' : 'signedOut';
 }
 
 /** Calls that set something. */
@@ -119,8 +158,7 @@ const freshMs = 15_000;
 export function createFacts(
   service: ModelService,
   time: VirtualTime,
-  rules: Rules,
-  readLagMs: number,
+  { rules, settleMs, answerMs, readLagMs }: FactsOptions,
   secondPrintPossible: boolean,
 ): Facts {
   const violations: string[] = [];
@@ -133,7 +171,7 @@ export function createFacts(
   const unowned = new Map<string, 'nobody' | 'somebodyElse'>();
   /** By station: who is on the screen, in which life, and what was last said of each job. */
   const present = new Map<number, { readonly name: string; readonly life: number }>();
-  const left = new Map<string, { readonly at: number; readonly life: number }>();
+  const left = new Map<string, Leaving>();
   const expected = new Map<number, string | null>();
   const said = new Map<string, string>();
   /** How often each job came out, its redirected copies counted as itself. */
@@ -181,17 +219,39 @@ export function createFacts(
     const isHere = here?.name === name && here.life === life;
     if (!isHere && gone?.life !== life) violate(`${what}, whose owner has not been there since it was started`);
     const after = rules.effectAfterLeavingMs;
-    if (after !== null && !isHere && gone?.life === life && time.elapsed() > gone.at + after) {
-      violate(`${what} ${Math.round(time.elapsed() - gone.at)} ms after its owner left`);
-    }
+    if (after !== null && !isHere && gone?.life === life) checkAfterLeaving(what, gone, ask, after);
+    checkTwice(effect, what);
     const within = rules.firstEffectWithinMs;
     const first = !ask.begun;
     if (kind !== 'configure') ask.begun = true;
-    if (within !== null && first && time.elapsed() > ask.at + within + 400) {
+    // A service that answers slowly makes a release slow: a few reads, each of them in time.
+    if (within !== null && first && time.elapsed() > ask.at + within + wireMs + 6 * answerMs) {
       violate(
         `the first effect for job ${jobId} came ${Math.round(time.elapsed() - ask.at)} ms after it was asked for at station ${station}`,
       );
     }
+  }
+
+  /** Whoever signs out stands at the printer for a few seconds, and what goes well goes on; else nothing is sent that was not on the wire. */
+  function checkAfterLeaving(what: string, gone: Leaving, ask: Asked, within: number): void {
+    const since = time.elapsed() - gone.at - wireMs;
+    const ago = `${Math.round(time.elapsed() - gone.at)} ms after its owner`;
+    if (gone.how === 'signedOut' && since > within) violate(`${what} ${ago} signed out`);
+    if (gone.how === 'timedOut' && since > 0) violate(`${what} ${ago} was signed out by the idle time`);
+    if (gone.how === 'notThem' && since > 0) violate(`${what} ${ago} was said not to be there`);
+    if (ask.doubtedAt !== null && since > 0 && time.elapsed() > ask.doubtedAt + wireMs) violate(`${what} ${ago} left, after a doubt`);
+  }
+
+  /** A start, or a redirect, of the same job and station while one that was not refused may still land. */
+  function checkTwice(effect: SeenEffect, what: string): void {
+    if (!rules.noneTwiceWithinLag || (effect.kind !== 'start' && effect.kind !== 'redirect')) return;
+    const { jobId, kind, bearer } = effect;
+    const before = effects.findLast(
+      (one) => one !== effect && one.jobId === jobId && one.kind === kind && one.bearer.station === bearer.station,
+    );
+    if (before === undefined || !(before.pending || before.moved)) return;
+    const since = time.elapsed() - before.arrivedAt;
+    if (since < settleMs) violate(`${what} ${Math.round(since)} ms after one that was carried out, or may still be`);
   }
 
   /** Whether a job's second print is one that no station could have known of. */
@@ -258,6 +318,13 @@ export function createFacts(
     if (stage === 'printing' && !moved && !ended) violate(say);
     if (stage === 'sent' && !moved && !ended) violate(say);
     if (stage === 'cancelled' && phase !== 'canceled' && phase !== undefined) violate(say);
+    const ask = lastAsk(jobId, station);
+    if (ask !== undefined && (stage === 'sent' || stage === 'printing')) ask.wasMoving = true;
+    if (stage === 'notReleased' && rules.movedIsNeverNotReleased && ask !== undefined) {
+      const redirected = ofJob(jobId, station).some(({ kind, succeeded, ask: of }) => kind === 'redirect' && succeeded && of === ask);
+      if (ask.wasMoving) violate(`${say}, which it had said to be on its way since the touch`);
+      if (redirected) violate(`${say}, which went to another printer since the touch`);
+    }
     if (stage === 'notReleased' && rules.notReleasedIsTrue) {
       const last = effects.findLast((one) => one.origin === jobId && one.kind !== 'cancel' && one.moved);
       if (ofJob(jobId, station).some((one) => one.kind !== 'cancel' && one.kind !== 'configure' && one.pending))
@@ -265,6 +332,19 @@ export function createFacts(
       // What another station did since the last read, this one cannot know.
       else if (moved && last?.bearer.station === station) violate(`${say}: it moved it itself`);
     }
+  }
+
+  /** What is called deleted is gone: as many as it says of those that were ever marked. */
+  function checkGoodbye(station: number, screen: Screen): void {
+    if (screen.name !== 'welcome') return;
+    const { notice } = screen;
+    if (notice?.is !== 'signedOut' && notice?.is !== 'timedOut') return;
+    const gone = [...marks].filter((jobId) => {
+      const phase = service.goesOnAs(jobId)?.phase;
+      return phase === undefined || phase === 'canceled' || phase === 'aborted' || phase === 'completed';
+    });
+    if (notice.deleted > gone.length)
+      violate(`station ${station} says that ${notice.deleted} were deleted, and ${gone.length} of the marked are gone`);
   }
 
   return {
@@ -322,7 +402,15 @@ export function createFacts(
     },
     asked(station, jobIds, open, wish) {
       const made = jobIds.map(originOf).map((jobId): Asked => {
-        const ask = { ...wish, by: present.get(station)?.name ?? '', at: time.elapsed(), station, begun: open.includes(jobId) };
+        const ask: Asked = {
+          ...wish,
+          by: present.get(station)?.name ?? '',
+          at: time.elapsed(),
+          station,
+          begun: open.includes(jobId),
+          doubtedAt: null,
+          wasMoving: false,
+        };
         asks.set(jobId, [...(asks.get(jobId) ?? []), ask]);
         return ask;
       });
@@ -344,6 +432,12 @@ export function createFacts(
         if (ask !== undefined && time.elapsed() <= ask.at + (rules.firstEffectWithinMs ?? 0)) ask.begun = true;
       }
     },
+    doubted(station, jobIds) {
+      for (const jobId of jobIds) {
+        const ask = lastAsk(jobId, station);
+        if (ask !== undefined) ask.doubtedAt ??= time.elapsed();
+      }
+    },
     endedOutside: (jobId) => void outside.add(originOf(jobId)),
     wasEndedOutside: (jobId) => outside.has(originOf(jobId)),
     wasMarked: (jobId) => marks.has(originOf(jobId)),
@@ -354,10 +448,11 @@ export function createFacts(
       const before = present.get(station);
       const name = screen.name === 'jobs' ? screen.personName : null;
       if (before !== undefined && (before.name !== name || before.life !== life)) {
-        left.set(`${station}/${before.name}`, { at: time.elapsed(), life: before.life });
+        left.set(`${station}/${before.name}`, { at: time.elapsed(), life: before.life, how: howLeft(screen) });
         present.delete(station);
         for (const key of [...said.keys()]) if (key.startsWith(`${station}/`)) said.delete(key);
       }
+      checkGoodbye(station, screen);
       if (screen.name !== 'jobs' || name === null) {
         if (screen.name !== 'linkBadge' && service.people.some(({ displayName }) => JSON.stringify(screen).includes(displayName)))
           violate(`station ${station} shows a name on the screen ${screen.name}`);
@@ -377,7 +472,7 @@ export function createFacts(
     },
     died(station) {
       const before = present.get(station);
-      if (before !== undefined) left.set(`${station}/${before.name}`, { at: time.elapsed(), life: before.life });
+      if (before !== undefined) left.set(`${station}/${before.name}`, { at: time.elapsed(), life: before.life, how: 'signedOut' });
       present.delete(station);
       for (const key of [...said.keys()]) if (key.startsWith(`${station}/`)) said.delete(key);
     },

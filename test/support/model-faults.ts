@@ -5,7 +5,9 @@ import { effectKinds, type Step } from './model-calls.ts';
 export const faultKinds = [
   'busy', // 429 with Retry-After
   'busyNoHint',
+  'busyLong', // 429 with two minutes
   'down', // 503 with Retry-After
+  'downLong', // 503 with 40 s
   'errorBefore',
   'errorAfter',
   'forbidden',
@@ -21,6 +23,9 @@ export const faultKinds = [
   'slow',
   'html',
   'htmlAfter',
+  'gateway404', // a gateway's page and status: not Graph's word
+  'gateway403After',
+  'refused451', // a status of Graph's own that may pass
   'cutOff',
   'unknownEnums',
   'noOwner',
@@ -54,6 +59,16 @@ export function simulatorFault(kind: FaultKind, strangerOid: string): FaultRule[
       return { kind: 'status', status: 429, retryAfterSeconds: 2 };
     case 'busyNoHint':
       return { kind: 'status', status: 429 };
+    case 'busyLong':
+      return { kind: 'status', status: 429, retryAfterSeconds: 120 };
+    case 'downLong':
+      return { kind: 'status', status: 503, retryAfterSeconds: 40 };
+    case 'gateway404':
+      return { kind: 'html', status: 404 };
+    case 'gateway403After':
+      return { kind: 'html', status: 403, when: 'after' };
+    case 'refused451':
+      return { kind: 'status', status: 451 };
     case 'down':
       return { kind: 'status', status: 503, retryAfterSeconds: 1 };
     case 'errorBefore':

@@ -44,6 +44,8 @@ export interface LineOptions {
   readonly lateMs: number;
   /** One way, at most. Milliseconds. */
   readonly latencyMs: number;
+  /** Each answer takes up to this much longer. Milliseconds. */
+  readonly answerMs: number;
   readonly trace: (line: string) => void;
   /** What comes back after a permission was taken away. */
   readonly granted: Granted;
@@ -219,7 +221,7 @@ export function createLine(options: LineOptions): Line {
       throw new ConnectionReset();
     }
     const response = await arrive(request, service.fetch, life);
-    await pause(back);
+    await pause(back + (options.answerMs === 0 ? 0 : chance.between(0, options.answerMs)));
     if (cable.cuts !== cuts) throw new ConnectionReset();
     return response;
   }

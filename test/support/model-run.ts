@@ -61,12 +61,7 @@ interface Sequence {
 }
 
 /** Plays one sequence to its end and says what of it breaks a promise. */
-export async function play(
-  script: Script,
-  folder: JournalFolder,
-  coverage: Coverage,
-  rules: Rules = allRules(stated.settleMs),
-): Promise<Outcome> {
+export async function play(script: Script, folder: JournalFolder, coverage: Coverage, rules: Rules = allRules()): Promise<Outcome> {
   const time = createVirtualTime();
   const chance = createChance(script.chance);
   const trace: string[] = [];
@@ -88,7 +83,12 @@ export async function play(
   });
   service.tokens.grant(granted);
   const { readLagMs = 0, secondStart } = settings;
-  const facts = createFacts(service, time, rules, readLagMs, secondStart === 'printsAgain');
+  const facts = createFacts(
+    service,
+    time,
+    { rules, settleMs: stated.settleMs, answerMs: script.answerMs, readLagMs },
+    secondStart === 'printsAgain',
+  );
   const line = createLine({
     time,
     chance,
@@ -97,6 +97,7 @@ export async function play(
     coverage,
     lateMs: script.lateMs,
     latencyMs: 150,
+    answerMs: script.answerMs,
     trace: note,
     granted,
     crash: (index, restartMs) => {
@@ -268,6 +269,10 @@ async function carryOut(sequence: Sequence, command: Command): Promise<void> {
       time.after(command.forMs, () => service.tokens.grant({ [of]: sequence.granted[of] }));
       return;
     }
+    case 'disk':
+      station?.lockJournal(true);
+      time.after(command.forMs, () => station?.lockJournal(false));
+      return;
     case 'clock':
       station?.turnClock(command.hours * 3_600_000);
       return;
@@ -288,6 +293,9 @@ function expire({ service, facts }: Sequence, count: number): void {
 }
 
 const resting: readonly JobStage['is'][] = ['held', 'notReleased', 'done', 'attention', 'cancelled', 'gone', 'arriving'];
+/** The longest Retry-After of a fault. Milliseconds. */
+const longestWaitMs = 120_000;
+const asksToWait = (script: Script) => JSON.stringify([script.faults, script.commands]).includes('Long');
 /** A minute for what a session may still owe after its end, and some. */
 const windUpMs = 75_000;
 
@@ -299,13 +307,14 @@ async function finalPhase(sequence: Sequence, note: (what: string) => void): Pro
   service.tokens.grant(sequence.granted);
   for (const { oid } of service.people) service.tokens.setSignInCounts(oid, true);
   for (const { printerId } of service.printers) service.machines.clear(printerId);
-  for (const { id } of service.world.jobs()) service.finishUpload(id);
+  // A redirected copy is not uploaded by anybody: its pause ends by itself.
+  for (const { id } of service.world.jobs()) if (service.originOf(id) === id) service.finishUpload(id);
   for (const station of stations) {
     station.disarm();
     station.cut(false);
     await station.intend('signOut', {});
   }
-  await time.advance(windUpMs);
+  await time.advance(windUpMs + (asksToWait(script) ? longestWaitMs : 0));
   for (const station of stations) station.start();
   await time.advance(1_000);
 
@@ -319,6 +328,10 @@ async function finalPhase(sequence: Sequence, note: (what: string) => void): Pro
     }
     const last = stations[0];
     if (last === undefined || facts.violations.length > 0) return;
+    if (goesWell(sequence)) {
+      await leaveAtOnce(sequence, last, person);
+      if (!(await comeToRest(sequence, last, person))) return;
+    }
     if (rules.allCanBeReleased) await releaseRest(sequence, last, person);
     await leave(sequence, last);
   }
@@ -340,9 +353,10 @@ async function leave({ time }: Sequence, station: ModelStation): Promise<void> {
 }
 
 /** The person taps and waits until the screen says something lasting of every job. False where it never does. */
-async function comeToRest({ time, facts }: Sequence, station: ModelStation, person: DemoPerson): Promise<boolean> {
+async function comeToRest({ time, facts, script }: Sequence, station: ModelStation, person: DemoPerson): Promise<boolean> {
   station.tap(person);
-  for (let waited = 0; waited < 120_000; waited += 1_500) {
+  const patienceMs = 120_000 + slowBy(script);
+  for (let waited = 0; waited < patienceMs; waited += 1_500) {
     await time.advance(1_500);
     if (facts.violations.length > 0) return false;
     const screen = station.jobsScreen();
@@ -358,6 +372,12 @@ async function comeToRest({ time, facts }: Sequence, station: ModelStation, pers
   }
   facts.violate(`station ${station.index} never comes to rest for ${person.displayName}`);
   return false;
+}
+
+/** How much longer it all takes where answers, prints and redirects are slow. Milliseconds. */
+function slowBy({ answerMs, settings, jobs }: Script): number {
+  const { printMs = 0, redirectPauseMs = 0 } = settings;
+  return 15 * answerMs + (printMs + redirectPauseMs) * (jobs.length + 2);
 }
 
 /** The jobs that this person printed, each as it goes on now. */
@@ -411,7 +431,7 @@ async function releaseRest(sequence: Sequence, station: ModelStation, person: De
   await release(station, keys, 1, 0);
   const isOver = ({ id, job }: { readonly id: string; readonly job: JobRecord }) =>
     isFinal(job.phase) || needsStart(sequence, station, id, job) || isUnlistable(sequence, id, job);
-  for (let waited = 0; waited < 90_000; waited += 1_500) {
+  for (let waited = 0; waited < 90_000 + slowBy(sequence.script); waited += 1_500) {
     await time.advance(1_500);
     if (facts.violations.length > 0) return;
     const stages = (station.jobsScreen()?.jobs ?? []).filter(({ key }) => keys.includes(key)).map(({ stage }) => stage.is);
@@ -425,6 +445,30 @@ async function releaseRest(sequence: Sequence, station: ModelStation, person: De
 
 /** What a station says that may not start a job which waits for that. */
 const waitsForOthers: readonly TroubleCode[] = ['notStartable', 'waitsForStart', 'printerWaits'];
+
+/** Nothing is slow, and nothing is in the way of a release that takes a few seconds. */
+function goesWell({ service, script }: Sequence): boolean {
+  const { readLagMs = 0 } = script.settings;
+  return script.leavesAtOnce && service.mode === 'user' && script.answerMs === 0 && readLagMs <= 300;
+}
+
+/** Whoever releases on a service that answers and signs out in the same second gets every page. */
+async function leaveAtOnce(sequence: Sequence, station: ModelStation, person: DemoPerson): Promise<void> {
+  const { service, facts, time, script, coverage } = sequence;
+  const keys = heldKeys(station);
+  // What was let go before waits for whoever let it go, for longer than somebody stands there.
+  const fresh = new Set(jobsOf(sequence, person).flatMap(({ id, job }) => (job.phase === 'held' || job.phase === 'uploaded' ? [id] : [])));
+  if (keys.length > 0) await release(station, keys, 1, 0);
+  await time.advance(300);
+  await station.intend('signOut', {});
+  await time.advance(75_000 + slowBy(script));
+  for (const { id, job } of jobsOf(sequence, person)) {
+    const kind = service.printers.find(({ printerId }) => printerId === job.printerId)?.modelKind;
+    if (!fresh.has(id) || !keys.some((key) => key.endsWith(`/${id}`)) || kind === 'unstartedTrigger' || kind === 'resumesLate') continue;
+    coverage.count('jobs released by somebody who left at once');
+    if (!isFinal(job.phase)) facts.violate(`job ${id} is ${job.phase}: its owner released it, and signed out at once`);
+  }
+}
 
 /** No application permission starts a job: where one is needed the job stays, and its owner is told. */
 function needsStart({ service }: Sequence, station: ModelStation, id: string, { phase }: JobRecord): boolean {

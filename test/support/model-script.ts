@@ -26,7 +26,9 @@ export type Command =
   | { readonly do: 'revokeTokens'; readonly person: number | null }
   | { readonly do: 'endSignIn'; readonly person: number; readonly forMs: number }
   | { readonly do: 'takePermission'; readonly of: 'app' | 'person'; readonly forMs: number }
-  | { readonly do: 'clock'; readonly station: number; readonly hours: number };
+  | { readonly do: 'clock'; readonly station: number; readonly hours: number }
+  /** Another program holds the journal, or the disk is full. */
+  | { readonly do: 'disk'; readonly station: number; readonly forMs: number };
 
 /** A fault that waits for the next calls of a step. */
 export interface FaultPlan {
@@ -63,6 +65,10 @@ export interface Script {
   /** Longest time between a lost answer and its effect. */
   readonly lateMs: number;
   readonly resumeMs: number;
+  /** Each answer takes up to this much longer, for the whole sequence. Milliseconds. */
+  readonly answerMs: number;
+  /** In the end somebody releases what is held, and signs out at once. */
+  readonly leavesAtOnce: boolean;
   readonly faults: readonly FaultPlan[];
   readonly crash: CrashPlan | null;
   /** Person 0 taps this long after a station came back, and releases what is held this long after that; null: nobody comes back by themselves. */
@@ -131,14 +137,15 @@ const weighted: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [1, fc.record({ do: fc.constant('cancelAtPc' as const), job: small })],
   [1, fc.record({ do: fc.constant('expire' as const), jobs: small })],
   [5, fc.record({ do: fc.constant('fault' as const), fault })],
-  [3, fc.record({ do: fc.constant('network' as const), station, downMs: fc.constantFrom(500, 3_000, 12_000, 40_000) })],
+  [3, fc.record({ do: fc.constant('network' as const), station, downMs: fc.constantFrom(500, 3_000, 12_000, 25_000, 40_000, 75_000) })],
   [3, fc.record({ do: fc.constant('crash' as const), station, restartMs })],
   [2, fc.record({ do: fc.constant('crashAt' as const), station, plan: crashPlan })],
   [2, fc.record({ do: fc.constantFrom('jam' as const, 'clear' as const), printer: small })],
   [2, fc.record({ do: fc.constant('revokeTokens' as const), person: fc.option(small, { nil: null }) })],
   [1, fc.record({ do: fc.constant('endSignIn' as const), person: small, forMs })],
   [2, fc.record({ do: fc.constant('takePermission' as const), of: fc.constantFrom('app' as const, 'person' as const), forMs })],
-  [1, fc.record({ do: fc.constant('clock' as const), station, hours: fc.constantFrom(-1, 1) })],
+  [1, fc.record({ do: fc.constant('clock' as const), station, hours: fc.constantFrom(-3, -1, 1, 3) })],
+  [2, fc.record({ do: fc.constant('disk' as const), station, forMs })],
 ];
 const command = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
 const afterMs = fc.constantFrom(0, 0, 60, 200, 200, 500, 900, 1_600, 3_000, 7_000, 22_000, 70_000);
@@ -250,7 +257,23 @@ const settings = fc.record({
   secondRedirectStatus: fc.constantFrom(409, 404, 412, 403, 400),
   interpretMs: fc.constantFrom(0, 0, 400, 5_000),
   acknowledgeMs: fc.constantFrom(20, 1_000),
-  printMs: fc.constantFrom(60, 2_000, 8_000),
+  printMs: fc.oneof(
+    { weight: 30, arbitrary: fc.constantFrom(0, 60, 2_000, 8_000) },
+    { weight: 2, arbitrary: fc.constantFrom(60_000, 150_000) },
+    { weight: 1, arbitrary: fc.constant(600_000) },
+  ),
+  heldStateSpelling: fc.constantFrom<Settings['heldStateSpelling'][]>(
+    'paused',
+    'paused',
+    'paused',
+    'pendingHeld',
+    'unknown',
+    'null',
+    'missing',
+  ),
+  pageSize: fc.constantFrom(100, 100, 1),
+  foreignTasks: fc.constantFrom(0, 0, 0, 7),
+  redirectPauseMs: fc.constantFrom(0, 0, 0, 4_000, 40_000),
 });
 
 /** The simulator also redirects a cancelled job where it leaves the job's task in `processing`, and links no copy then: not played. */
@@ -279,6 +302,12 @@ export function scripts(
       { minLength: 1, maxLength: 4, size: 'max' },
     ),
     settings,
+    answerMs: fc.oneof(
+      { weight: 12, arbitrary: fc.constant(0) },
+      { weight: 3, arbitrary: fc.constantFrom(1_500, 2_700) },
+      { weight: 1, arbitrary: fc.constantFrom(6_000, 9_000) },
+    ),
+    leavesAtOnce: fc.boolean(),
     tokenLifetimeMs: fc.constantFrom(3_600_000, 3_600_000, 400_000, 45_000),
     administrator: fc.constantFrom(false, false, false, true),
     latePart: fc.integer({ min: 0, max: 10 }),
@@ -326,6 +355,7 @@ export function told(script: Script): string {
   return [
     `mode ${rest.mode}, ${rest.stations} station(s), ${rest.people} people, printers ${printers.join(', ')}${rest.mode === 'redirect' ? `, destinations ${destinations.join(', ')}` : ''}; chance ${rest.chance}`,
     `settings ${JSON.stringify(chosen)}`,
+    `answers take up to ${rest.answerMs} ms${rest.leavesAtOnce ? ', in the end somebody leaves at once' : ''}`,
     `effects land at most ${rest.lateMs} ms late, a late job resumes after ${rest.resumeMs} ms, tokens live ${rest.tokenLifetimeMs} ms${rest.administrator ? ', person 0 is administrator' : ''}`,
     ...jobs.map(({ person, printer, uploaded }) => `  person ${person} prints on printer ${printer}${uploaded ? '' : ', still uploading'}`),
     ...faults.map((one) => `  waiting: ${toldFault(one)}`),

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { Log } from '../../main/log/log.ts';
 import type { Clock } from '../../main/ports.ts';
+import type { Answered } from '../../main/release/storage/journal.ts';
 import { openStationJournal, type StationJournal } from '../../main/release/storage/station-journal.ts';
 import type { DemoPerson } from '../../main/simulator/model.ts';
 import type { StationFace } from '../../main/station/face.ts';
@@ -38,6 +39,8 @@ export interface ModelStation {
   start(): void;
   cut(down: boolean): void;
   turnClock(byMs: number): void;
+  /** Another program holds the journal, or lets go of it. */
+  lockJournal(locked: boolean): void;
   /** Releases of that person without an outcome. */
   openFor(oid: string): number;
   remove(): void;
@@ -66,11 +69,20 @@ function begunIn(journal: StationJournal, oid: string): readonly string[] {
     .map(({ ref }) => ref.jobId);
 }
 
+/** Jobs whose effects are written as unknown by this call of `answer`. */
+function doubtfulIn(journal: StationJournal, args: readonly unknown[], people: readonly DemoPerson[]): readonly string[] {
+  const answers = (args[0] ?? []) as readonly Answered[];
+  if (!answers.some(({ answer }) => answer === 'unknown')) return [];
+  const open = people.flatMap(({ oid }) => journal.openFor(oid));
+  return open.filter(({ effects }) => effects.at(-1)?.answer === 'unknown').map(({ ref }) => ref.jobId);
+}
+
 /** A station whose first process is running. */
 export function createModelStation(options: StationOptions): ModelStation {
   const { index, file, time, service, facts, coverage, trace } = options;
   const cable: Cable = { down: false, cuts: 0 };
   let wallOffsetMs = 0;
+  let isLocked = false;
   let lives = 0;
   const faces: StationFace[] = [];
   let now: { readonly life: Life; readonly face: StationFace; readonly journal: StationJournal } | null = null;
@@ -103,14 +115,16 @@ export function createModelStation(options: StationOptions): ModelStation {
       get(target, name) {
         const member: unknown = Reflect.get(target, name);
         // No row: what a process knows by heart.
-        if (typeof member !== 'function' || name === 'blindUntil') return member;
+        if (typeof member !== 'function' || name === 'blindUntil' || name === 'mend') return member;
         return (...args: unknown[]) => {
           if (!life.alive) throw new ProcessEnded();
+          if (isLocked) throw Object.assign(new Error('database is locked'), { errcode: 5 });
           const step = journalSteps.find((one) => one === name);
           const point = step !== undefined && crashPoint?.step === step ? crashPoint : null;
           if (point !== null) crashPoint = null;
           if (point?.side === 'before') die(point, args);
           const result: unknown = Reflect.apply(member, target, args);
+          if (step === 'answer') facts.doubted(index, doubtfulIn(target, args, service.people));
           if (step === 'intend') for (const { oid } of service.people) facts.begun(index, begunIn(target, oid));
           if (point !== null) die(point, args);
           if (step !== undefined) trace(`  ${index}: journal ${step} ${JSON.stringify(args).slice(0, 120)}`);
@@ -217,6 +231,7 @@ export function createModelStation(options: StationOptions): ModelStation {
     },
     disarm() {
       crashPoint = null;
+      isLocked = false;
     },
     async stop() {
       const face = now?.face;
@@ -230,6 +245,9 @@ export function createModelStation(options: StationOptions): ModelStation {
     },
     turnClock(byMs) {
       wallOffsetMs += byMs;
+    },
+    lockJournal(is) {
+      isLocked = is;
     },
     openFor: (oid) => now?.journal.openFor(oid).length ?? 0,
     remove() {

@@ -41,13 +41,17 @@ export function createDeletions(ports: ReleasePorts): Deletions {
     return answer;
   }
 
-  /** Deletes one job that was read like this. An answer that was lost is looked for once; what that does not show is not called deleted. */
-  async function isGoneAfter(access: JobAccess, ref: JobRef, releaseId: number, read: GraphResult<PrintJob>, signal: AbortSignal) {
-    let gone = isGone(read);
+  /**
+   * Deletes one job that was read like this. An answer that was lost, or that says that nothing is there, is looked for once: what no read shows
+   * is not called deleted.
+   */
+  async function isGoneAfter(access: JobAccess, ref: JobRef, releaseId: number, first: GraphResult<PrintJob>, signal: AbortSignal) {
+    const again = async () => (await access.readJobs([ref], signal))[0] ?? first;
+    const read = isNotThere(first) ? await again() : first;
+    let gone = isOver(read);
     if (read.ok && isOwnedBy(read.value, access.oid) && !gone) {
       const answer = await cancel(access, ref, releaseId, signal);
-      gone = answer !== null && isAccepted(answer);
-      if (answer?.is === 'unknown') gone = (await access.readJobs([ref], signal)).some(isGone);
+      gone = answer?.is === 'done' || (answer !== null && isInDoubt(answer) && isOver(await again()));
     }
     attempt('end', () => journal.end([{ releaseId, outcome: gone ? 'cancelled' : 'notReleased' }]), undefined);
     return gone;
@@ -88,17 +92,17 @@ export function createDeletions(ports: ReleasePorts): Deletions {
   };
 }
 
-function isAccepted(answer: EffectAnswer): boolean {
-  return answer.is === 'done' || (answer.is === 'refused' && isNotThere(answer.status));
+function isInDoubt(answer: EffectAnswer): boolean {
+  return answer.is === 'unknown' || (answer.is === 'refused' && (answer.status === 404 || answer.status === 410));
 }
 
-/** Graph itself says that it is not there, or that it is over. */
-function isGone(read: GraphResult<PrintJob>): boolean {
-  if (!read.ok) return read.failure.kind === 'refused' && isNotThere(read.failure.status);
+/** Graph itself says that it is not there, or how it ended. */
+function isOver(read: GraphResult<PrintJob>): boolean {
+  if (!read.ok) return isNotThere(read);
   const finding = findingOf(read.value, null);
   return finding.is === 'cancelled' || finding.is === 'aborted' || finding.is === 'done';
 }
 
-function isNotThere(status: number): boolean {
-  return status === 404 || status === 410;
+function isNotThere(read: GraphResult<PrintJob>): boolean {
+  return !read.ok && read.failure.kind === 'refused' && (read.failure.status === 404 || read.failure.status === 410);
 }

@@ -52,15 +52,14 @@ export function withSettings(release: Release, settings: JobConfiguration | null
 
 /** What a touch makes of the state in which the one before it ended. */
 function afterTouch(state: ReleaseState, { resumeMs, settleMs }: ReleaseRules, at: number): ReleaseState {
-  // A redirect that cannot land any more binds nobody: the job goes where, and as, its owner asks for now.
-  const isSpent = ({ effect, since }: { readonly effect: ReleaseEffect; readonly since: number }) =>
-    effect.kind === 'redirect' && at >= since + settleMs;
+  // What cannot land any more is in doubt no longer: the job is released, and redirected, as its owner asks for now.
+  const isSpent = (since: number) => at >= since + settleMs;
   switch (state.is) {
     case 'ready':
     case 'resting':
       return state;
     case 'unsure':
-      if (state.effect.kind === 'configure' || isSpent(state)) return { is: 'ready' };
+      if (state.effect.kind === 'configure' || (isSpent(state.since) && at >= state.notBefore)) return { is: 'ready' };
       return { ...state, times: 0 };
     case 'putOff':
       return state.notBefore > at ? { ...state, times: 0 } : { is: 'ready' };
@@ -69,7 +68,7 @@ function afterTouch(state: ReleaseState, { resumeMs, settleMs }: ReleaseRules, a
     case 'accepted':
       // Answered well, and held all the same once nothing could land any more: it rests since then.
       if (state.effect.kind === 'start') return { is: 'resting', since: state.since, forMs: settleMs, anothers: false };
-      return state.effect.kind === 'complete' || isSpent(state) ? { is: 'ready' } : state;
+      return state.effect.kind === 'complete' || isSpent(state.since) ? { is: 'ready' } : state;
     case 'moving':
       return state.backSince === null ? state : { is: 'resting', since: state.backSince, forMs: resumeMs, anothers: false };
   }

@@ -84,7 +84,6 @@ test('an answer that was lost counts as a deletion where a read shows that it wa
 });
 
 test.each([
-  ['Graph’s own 404', { ok: false, failure: notThere }, 'gone'],
   ['a gateway’s 404', { ok: false, failure: gateway }, 'not gone'],
   ['no answer', { ok: false, failure: noNetwork }, 'not gone'],
   ['a job that was cancelled', { ok: true, value: job({ state: 'canceled' }) }, 'gone'],
@@ -96,6 +95,19 @@ test.each([
   expect(await remove(['4711'], readsOf(read as GraphResult<ReturnType<typeof job>>))).toEqual(counts === 'gone' ? ['p1/4711'] : []);
   expect(world.sent).toEqual([]);
   expect(toTell()).toEqual(counts === 'gone' ? [] : ['p1/4711']);
+});
+
+test('one answer that a job is not there is not believed: to the read before, and to the deletion', async () => {
+  const world = releaseWorld();
+  const { remove } = deletionsIn(world);
+  const lost: GraphResult<never> = { ok: false, failure: notThere };
+  const there: GraphResult<ReturnType<typeof job>> = { ok: true, value: job() };
+  expect(await remove(['4711'], readsOf(lost, there))).toEqual(['p1/4711']);
+  expect(await remove(['4711'], readsOf(lost, lost))).toEqual(['p1/4711']);
+  expect(world.sent).toEqual(['cancel 4711']);
+  world.effectFails = notThere;
+  expect(await remove(['4711'], readsOf(there, there))).toEqual([]);
+  expect(await remove(['4711'], readsOf(there, lost))).toEqual(['p1/4711']);
 });
 
 test('a journal that takes no row: nothing is sent without one, and its owner is told all the same', async () => {

@@ -439,7 +439,8 @@ describe('a release that the journal brings back', () => {
     answer,
     status: null,
   });
-  const replayed = (effects: readonly JournalledEffect[], at = 0) => replay({ effects, moved: false, completedHere: false }, at, 'askedAgain');
+  const replayed = (effects: readonly JournalledEffect[], at = 0) =>
+    replay({ effects, moved: false, completedHere: false }, at, 'askedAgain');
   test('has its last effect in doubt from now on, whatever the clocks say', () => {
     const release = replayed([row('complete', 'done', 't1'), row('start', null)], 500_000);
     expect(inDoubt(release)).toBe(true);
