@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { addBranches, type Branches, countBranches, reportBranches } from '../support/model-branches.ts';
 import { type CheckResult, checkSequences, type Failure, report } from '../support/model-check.ts';
 import { addCounts, missing, table } from '../support/model-coverage.ts';
 
@@ -18,6 +19,7 @@ type Message =
       readonly played: number;
       readonly failures: readonly Failure[];
       readonly counts: readonly (readonly [string, number])[];
+      readonly branches: Branches;
     };
 
 const { values } = parseArgs({
@@ -51,8 +53,9 @@ async function playAgain(index: number): Promise<void> {
 async function work(share: number): Promise<void> {
   const tell = (message: Message) => process.send?.(message);
   const onPlayed = (played: number) => void (played % 100 === 0 && tell({ is: 'played', count: 100 }));
+  const counted = await countBranches();
   const result = await checkSequences({ sequences, offset: share, stride: workers, seed, mode, maxFailures, onPlayed });
-  tell({ is: 'result', played: result.played, failures: result.failures, counts: [...result.counts] });
+  tell({ is: 'result', played: result.played, failures: result.failures, counts: [...result.counts], branches: await counted() });
 }
 
 async function lead(): Promise<void> {
@@ -69,18 +72,20 @@ async function lead(): Promise<void> {
   const counts = new Map<string, number>();
   for (const result of results) addCounts(counts, result.counts);
   const failures = results.flatMap((result) => result.failures);
+  const branches = reportBranches(addBranches(results.map((result) => result.branches)), mode === undefined ? sequences : 0);
   // One mode alone does not come to the steps of the others.
   const unreached = mode === undefined ? missing(counts) : [];
   console.log(`\n${table(counts)}\n`);
+  console.log(`${branches.lines.join('\n')}\n`);
   for (const failure of failures) console.log(`${report(failure, seed)}\n`);
   if (unreached.length > 0) console.log(`Not reached: ${unreached.join(', ')}`);
   const total = results.reduce((sum, result) => sum + result.played, 0);
   console.log(`${total} sequences, ${failures.length} violations, seed ${seed}`);
-  process.exitCode = failures.length > 0 || unreached.length > 0 ? 1 : 0;
+  process.exitCode = failures.length > 0 || unreached.length > 0 || !branches.sound ? 1 : 0;
 }
 
 /** Rejects where the worker ends without its result. */
-function shareOf(share: number, onPlayed: (count: number) => void): Promise<CheckResult> {
+function shareOf(share: number, onPlayed: (count: number) => void): Promise<CheckResult & { readonly branches: Branches }> {
   return new Promise((resolve, reject) => {
     const worker = fork(fileURLToPath(import.meta.url), [
       ...['--share', String(share)],
@@ -91,7 +96,7 @@ function shareOf(share: number, onPlayed: (count: number) => void): Promise<Chec
     ]);
     worker.on('message', (message: Message) => {
       if (message.is === 'played') onPlayed(message.count);
-      else resolve({ played: message.played, failures: message.failures, counts: new Map(message.counts) });
+      else resolve({ played: message.played, failures: message.failures, counts: new Map(message.counts), branches: message.branches });
     });
     worker.on('exit', (code) => reject(new Error(`Worker ${share} ended with ${code} before it was done.`)));
   });

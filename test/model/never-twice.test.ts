@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { modelSeed } from '../support/model-seed.ts';
 
-const sequences = 2_000;
+const sequences = 1_000;
 
 /** What `npm run test:long` says, and how it ended. In processes of its own: half as much work as inside the test runner. */
 function playAll(seed: number): Promise<{ readonly code: number; readonly said: string }> {

@@ -87,6 +87,8 @@ export interface Facts {
   begun(station: number, jobIds: readonly string[]): void;
   /** The journal has it that nothing came back for effects of these jobs. */
   doubted(station: number, jobIds: readonly string[]): void;
+  /** Another program holds that station's journal, or has let go of it. */
+  journalLocked(station: number, is: boolean): void;
   /** Ended by its owner at the PC, or expired. */
   endedOutside(jobId: string): void;
   wasEndedOutside(jobId: string): boolean;
@@ -173,6 +175,7 @@ export function createFacts(
   const present = new Map<number, { readonly name: string; readonly life: number }>();
   const left = new Map<string, Leaving>();
   const expected = new Map<number, string | null>();
+  const locked = new Set<number>();
   const said = new Map<string, string>();
   /** How often each job came out, its redirected copies counted as itself. */
   const printed = new Map<string, number>();
@@ -306,6 +309,17 @@ export function createFacts(
     }
   }
 
+  /** Sent by a process before this one, and the journal that knows of it cannot be read. */
+  function isForgotten({ bearer }: SeenEffect): boolean {
+    return locked.has(bearer.station) && present.get(bearer.station)?.life !== bearer.life;
+  }
+
+  /** A copy that a redirect made a moment ago may read as it was before its destination held it. */
+  function isJustMade(origin: string): boolean {
+    const made = effects.findLast((one) => one.origin === origin && one.kind === 'redirect' && one.succeeded);
+    return made?.landedAt != null && time.elapsed() <= made.landedAt + readLagMs + wireMs + answerMs;
+  }
+
   function checkStage(station: number, key: string, stage: string): void {
     const jobId = originOf(key.split('/').at(-1) ?? '');
     const job = service.goesOnAs(jobId);
@@ -316,7 +330,7 @@ export function createFacts(
     const say = `station ${station} says ${stage} of job ${jobId}, which is ${phase ?? 'not there'}`;
     if (stage === 'done' && !inTray) violate(`${say} and in no tray`);
     if (stage === 'printing' && !moved && !ended) violate(say);
-    if (stage === 'sent' && !moved && !ended) violate(say);
+    if (stage === 'sent' && !moved && !ended && !isJustMade(jobId)) violate(say);
     if (stage === 'cancelled' && phase !== 'canceled' && phase !== undefined) violate(say);
     const ask = lastAsk(jobId, station);
     if (ask !== undefined && (stage === 'sent' || stage === 'printing')) ask.wasMoving = true;
@@ -330,7 +344,7 @@ export function createFacts(
       if (ofJob(jobId, station).some((one) => one.kind !== 'cancel' && one.kind !== 'configure' && one.pending))
         violate(`${say} while its own effect may still land`);
       // What another station did since the last read, this one cannot know.
-      else if (moved && last?.bearer.station === station) violate(`${say}: it moved it itself`);
+      else if (moved && last?.bearer.station === station && !isForgotten(last)) violate(`${say}: it moved it itself`);
     }
   }
 
@@ -438,6 +452,7 @@ export function createFacts(
         if (ask !== undefined) ask.doubtedAt ??= time.elapsed();
       }
     },
+    journalLocked: (station, is) => void (is ? locked.add(station) : locked.delete(station)),
     endedOutside: (jobId) => void outside.add(originOf(jobId)),
     wasEndedOutside: (jobId) => outside.has(originOf(jobId)),
     wasMarked: (jobId) => marks.has(originOf(jobId)),

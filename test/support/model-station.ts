@@ -248,6 +248,7 @@ export function createModelStation(options: StationOptions): ModelStation {
     },
     lockJournal(is) {
       isLocked = is;
+      facts.journalLocked(index, is);
     },
     openFor: (oid) => now?.journal.openFor(oid).length ?? 0,
     remove() {
