@@ -1,3 +1,5 @@
+import { createScanner, type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
+
 /** Where and how a text stops being JSON. */
 export interface JsonFault {
   /** Both from 1. */
@@ -28,105 +30,81 @@ export interface JsonLook {
 }
 
 const maxDepth = 64;
-
-class Stop extends Error {}
+/** An offset, and what is wrong there. */
+type Found = readonly [offset: number, why: JsonFault['why']];
 
 /** Looks over a text as RFC 8259 defines JSON. Unlike the messages of `JSON.parse`, what it says quotes nothing of the text. */
 export function lookOverJson(text: string): JsonLook {
-  let at = 0;
-  let fault: JsonFault | null = null;
+  const found = tooDeep(text);
+  if (found !== null) return { fault: placed(text, found), duplicates: [] };
   const duplicates: JsonDuplicate[] = [];
+  const objects: Set<string>[] = [];
+  let first: Found | null = null;
+  const visitor: JSONVisitor = {
+    onObjectBegin: () => void objects.push(new Set()),
+    onObjectEnd: () => void objects.pop(),
+    onObjectProperty(key, _offset, _length, line, _column, pathSupplier) {
+      if (objects.at(-1)?.has(key)) duplicates.push({ path: [...pathSupplier(), key], line: line + 1 });
+      objects.at(-1)?.add(key);
+    },
+    onError(code, offset, length) {
+      first ??= faultAt(text, printParseErrorCode(code), offset, length);
+    },
+  };
+  visit(text, visitor, { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false });
+  return { fault: placed(text, first ?? strictly(text)), duplicates };
+}
 
-  const place = (offset: number) => {
-    const lines = text.slice(0, offset).split('\n');
-    return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-  };
-  const stop = (why: JsonFault['why']): never => {
-    fault = { ...place(at), why };
-    throw new Stop();
-  };
-  const space = () => {
-    while (at < text.length && ' \t\n\r'.includes(text.charAt(at))) at += 1;
-  };
-  const unexpected = (whyElse: JsonFault['why']): never => {
-    if (at >= text.length) return stop('ends');
-    if (text[at] === '/' || text[at] === '#') return stop('comment');
-    return stop(whyElse);
-  };
-
-  const string = (): string => {
-    const start = at;
-    at += 1;
-    for (;;) {
-      if (at >= text.length) return stop('ends');
-      const character = text.charAt(at);
-      if (character === '"') break;
-      if (character < ' ') return stop('lineBreak');
-      if (character === '\\') {
-        if (!/^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(text.slice(at + 1, at + 6))) return stop('escape');
-        at += 1;
-      }
-      at += 1;
-    }
-    at += 1;
-    return JSON.parse(text.slice(start, at)) as string;
-  };
-
-  const scalar = () => {
-    const word = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)/y;
-    word.lastIndex = at;
-    const found = word.exec(text)?.[0];
-    if (found === undefined) unexpected(/[A-Za-z'\u2018-\u201f]/.test(text.charAt(at)) ? 'quotes' : 'other');
-    else at += found.length;
-  };
-
-  /** The members between an opening bracket and its `close`. */
-  const members = (close: string, member: (index: number) => void) => {
-    at += 1;
-    space();
-    if (text[at] === close) {
-      at += 1;
-      return;
-    }
-    for (let index = 0; ; index += 1) {
-      member(index);
-      space();
-      if (text[at] === close) break;
-      if (text[at] !== ',') unexpected(at < text.length && '"{['.includes(text.charAt(at)) ? 'noComma' : 'other');
-      at += 1;
-      space();
-      if (text[at] === close) stop('comma');
-    }
-    at += 1;
-  };
-
-  const value = (path: readonly (string | number)[]) => {
-    if (path.length > maxDepth) stop('deep');
-    space();
-    if (text[at] === '{') {
-      const seen = new Set<string>();
-      members('}', () => {
-        if (text[at] !== '"') unexpected('quotes');
-        const keyAt = at;
-        const key = string();
-        if (seen.has(key)) duplicates.push({ path: [...path, key], line: place(keyAt).line });
-        seen.add(key);
-        space();
-        if (text[at] !== ':') unexpected('other');
-        at += 1;
-        value([...path, key]);
-      });
-    } else if (text[at] === '[') members(']', (index) => value([...path, index]));
-    else if (text[at] === '"') string();
-    else scalar();
-  };
-
-  try {
-    value([]);
-    space();
-    if (at < text.length) unexpected('other');
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+/** The parser calls itself for each level: a text that is nothing but brackets must not get that far. */
+function tooDeep(text: string): Found | null {
+  const scanner = createScanner(text, true);
+  let depth = 0;
+  while (scanner.getPosition() < text.length) {
+    scanner.scan();
+    const bracket = scanner.getTokenLength() === 1 ? text.charAt(scanner.getTokenOffset()) : '';
+    if (bracket === '{' || bracket === '[') depth += 1;
+    if (bracket === '}' || bracket === ']') depth -= 1;
+    if (depth > maxDepth) return [scanner.getTokenOffset(), 'deep'];
   }
-  return { fault, duplicates };
+  return null;
+}
+
+function faultAt(text: string, code: ReturnType<typeof printParseErrorCode>, offset: number, length: number): Found {
+  const character = text.charAt(offset);
+  const token = text.slice(offset, offset + length);
+  switch (code) {
+    case 'InvalidCommentToken':
+    case 'UnexpectedEndOfComment':
+      return [offset, 'comment'];
+    case 'InvalidUnicode':
+    case 'InvalidEscapeCharacter':
+      return [offset + token.search(/(?<=(?:^|[^\\])(?:\\\\)*)\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})/), 'escape'];
+    case 'InvalidCharacter':
+      return [offset + Math.max(0, token.search(/[\p{Cc}]/u)), 'lineBreak'];
+    case 'UnexpectedEndOfString':
+      return offset + length >= text.length ? [text.length, 'ends'] : [offset + length, 'lineBreak'];
+    default:
+      if (offset >= text.length) return [text.length, 'ends'];
+      if (character === '#' || character === '/') return [offset, 'comment'];
+      if (strictly(text.slice(0, offset)) === null) return [offset, 'other'];
+      if (/[}\]]/.test(character) && /,\s*$/.test(text.slice(0, offset))) return [offset, 'comma'];
+      if (code === 'CommaExpected' && /["{[]/.test(character)) return [offset, 'noComma'];
+      return [offset, /[A-Za-z'\u2018-\u201f]/.test(character) ? 'quotes' : 'other'];
+  }
+}
+
+/** What the parser lets pass and JSON does not have. */
+function strictly(text: string): Found | null {
+  try {
+    JSON.parse(text);
+    return null;
+  } catch {
+    return [0, 'other'];
+  }
+}
+
+function placed(text: string, found: Found | null): JsonFault | null {
+  if (found === null) return null;
+  const lines = text.slice(0, found[0]).split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1, why: found[1] };
 }

@@ -6,7 +6,7 @@ import { lookOverJson } from './json-text.ts';
 import { type Logo, readLogo } from './logo.ts';
 import type { AppCredentialSource, ConfigProblem, StationConfig } from './model.ts';
 import { besideFile, defaultConfigFile, defaultDataFolder, type PathContext, wantsShell } from './paths.ts';
-import { dotted, member, problemAt } from './problems.ts';
+import { dotted, member, mostProblems, problemAt } from './problems.ts';
 import { type ReadFile, readText } from './read-text.ts';
 import { type ConfigFile, configFile } from './schema.ts';
 
@@ -46,7 +46,7 @@ export async function loadConfig(ports: ConfigPorts): Promise<ConfigResult> {
     ...credential.problems,
     ...(logo?.ok === false ? [logo.problem] : []),
   ];
-  const problems = inFileOrder(found);
+  const problems = inFileOrder(found).slice(0, mostProblems);
   const parsed = configFile.safeParse(json.value);
   if (problems.length > 0 || !parsed.success || credential.source === null) return refused(problems);
   const address = logo?.ok ? logo.address : null;

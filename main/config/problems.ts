@@ -43,7 +43,7 @@ export function problemAt(path: string, problem: string, remedy: string = remedy
 export function problemsOf(error: z.ZodError, file: unknown, base: readonly PropertyKey[] = []): readonly ConfigProblem[] {
   return error.issues.flatMap((issue) => {
     const path = [...base, ...issue.path];
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key));
+    if (issue.code === 'unrecognized_keys') return issue.keys.slice(0, mostProblems).map((key) => unknownKey(path, key));
     return [problemAt(dotted(path), sentence(issue, path.reduce(member, file)))];
   });
 }
@@ -89,9 +89,15 @@ function suggestion(path: readonly PropertyKey[], key: string): string {
   return all.length === 0 ? 'Remove it.' : `Remove it; known here are ${all.map((known) => `"${known}"`).join(', ')}.`;
 }
 
+/** Problems that are named; more are read by nobody. */
+export const mostProblems = 500;
+
+let paths: readonly string[] | null = null;
+
 /** Every path of the schema, as `remedies` names them. */
 export function allPaths(): readonly string[] {
-  return pathsBelow(configJsonSchema(), '');
+  paths ??= pathsBelow(configJsonSchema(), '');
+  return paths;
 }
 
 function pathsBelow(schema: unknown, path: string): readonly string[] {
