@@ -174,6 +174,15 @@ describe('a kept sign-in', () => {
     },
   );
 
+  it('that holds two people’s accounts opens for neither', async () => {
+    const tenant = await testTenant();
+    const cache = JSON.parse((await signedIn(tenant)).serialize().reveal()) as { Account: Record<string, Record<string, unknown>> };
+    const [[key, account] = ['', {}]] = Object.entries(cache.Account);
+    cache.Account[`${key}-2`] = { ...account, home_account_id: 'other.tid', local_account_id: 'other' };
+    const result = await createSignIn({ ...tenant.options, allowDelete: false }).restore(new Secret(JSON.stringify(cache)));
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'signInAgain' } });
+  });
+
   it('that is damaged anywhere never throws', async () => {
     const tenant = await testTenant();
     const text = (await signedIn(tenant)).serialize().reveal();

@@ -66,6 +66,14 @@ describe('the station’s secret', () => {
     expect(secretOf(await start())).toBe(secret);
   });
 
+  test('is never written under a key that protects nothing: the key store changed its mind after it was asked', async () => {
+    const { state, keyStore } = machine();
+    const { log } = recordingLog();
+    const protect = await protectSecret({ keyStore, platform: 'linux', writtenBy: null, log });
+    state.mark = 'v10';
+    await expect(protect.seal(new Uint8Array(32))).rejects.toThrow(ProtectionUnavailable);
+  });
+
   test('stays in its plain file when a key store appears later', async () => {
     const { start, state } = machine();
     state.backend = 'basic_text';

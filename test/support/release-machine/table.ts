@@ -14,7 +14,7 @@ export const columns: readonly (ReleaseState['is'] | 'over')[] = [
 ];
 
 /** Walks of this many releases; enough that twice as many show nothing new. */
-export const walks = 12_000;
+export const walks = 4_000;
 const steps = 60;
 
 /** What came of an event, in a word or two. */
