@@ -92,7 +92,7 @@ export function walk(seed: number, length: number): readonly Walked[] {
     at =
       name === 'time'
         ? Math.max(at, chance.often(0.9) ? (wakeAt(release) ?? at) : at)
-        : at + pick(0, 50, 400, 3_000, 9_000, 20_000, 120_000);
+        : at + pick(0, 50, 400, 3_000, 5_000, 9_000, 10_000, 15_000, 20_000, 30_000, 60_000, 90_000, 120_000);
     const event = makeEvent(name, release, at, chance);
     const { release: after, commands } = step(release, event, rules);
     walked.push({ before: release, name, event, after, commands, rules, at });
@@ -140,7 +140,7 @@ function makeEvent(name: EventName, release: Release, at: number, chance: Chance
   if (name.startsWith('left ')) return { is: 'left', how: theirs(name, 'left') as Leaving, at };
   switch (name) {
     case 'asked':
-      return { is: 'asked', at, wish: release.wish, unstartedSince: chance.often(0.3) ? at - 5_000 : null };
+      return { is: 'asked', at, wish: anotherWish(release, chance), unstartedSince: chance.often(0.3) ? at - 5_000 : null };
     case 'ready':
       return { is: 'ready', settings: release.wish.settings };
     case 'notReady':
@@ -168,6 +168,13 @@ function makeEvent(name: EventName, release: Release, at: number, chance: Chance
   }
 }
 
+/** Mostly what was wished before; where it was a redirect, now and then to another printer, or with other settings. */
+function anotherWish({ wish }: Release, chance: Chance): Release['wish'] {
+  if (chance.often(0.6)) return wish;
+  const settings = chance.often(0.5) ? null : { copies: chance.between(1, 3) };
+  return { redirectTo: wish.redirectTo === null ? null : chance.often(0.5) ? 'p3' : 'p2', settings };
+}
+
 function findingNamed(is: string, chance: Chance): Finding {
   switch (is) {
     case 'held':
@@ -193,7 +200,9 @@ function answered({ sending }: Release, is: string, at: number, chance: Chance):
       ? { is, status: statuses[chance.between(0, statuses.length - 1)] as number }
       : is === 'throttled'
         ? { is, retryAfterMs: chance.often(0.7) ? 2_000 : 120_000 }
-        : ({ is } as EffectAnswer);
+        : is === 'unknown' && chance.often(0.2)
+          ? { is, retryAfterMs: 40_000 }
+          : ({ is } as EffectAnswer);
   const made = effect.kind === 'redirect' && is === 'done' && chance.often(0.8) ? { printerId: 'p2', jobId: '5000' } : null;
   return { is: 'answered', effect, answer, made, trouble: is === 'done' ? null : { code: 'serviceDown', reference: '' }, at };
 }
