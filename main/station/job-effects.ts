@@ -53,8 +53,12 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, networ
     return { ref: origin, printerName: named?.name ?? '', job, unstartedSince: null };
   }
 
-  function attend(visit: Visit, access: JobAccess): Attended {
+  /** From here on the visit's calls are watched, those of lists and of releases alike. */
+  function attend(visit: Visit, plain: JobAccess): Attended {
     const { epoch } = visit;
+    const slowness = createSlowness(clock, (slow) => dispatch({ epoch, is: 'service', slow }));
+    const access = watched(plain, slowness.watch);
+    visit.access = access;
     const report: Report = (all) => {
       for (const { key, stage } of all) {
         lists.heard(access.oid, key, stage);
@@ -62,22 +66,20 @@ export function createJobEffects(parts: StationParts, dispatch: Dispatch, networ
       }
       dispatch({ epoch, is: 'progress', jobs: all.map(({ key, stage, seen }) => ({ key, stage, listed: seen && listedAt(seen) })) });
     };
-    const slowness = createSlowness(clock, (slow) => dispatch({ epoch, is: 'service', slow }));
-    return releases.attend(watched(access, slowness.watch), report);
+    return releases.attend(access, report);
   }
 
   return {
     async list(visit, first) {
-      const { access } = visit;
-      if (access === null) return;
-      visit.releases ??= attend(visit, access);
+      if (visit.access === null) return;
+      visit.releases ??= attend(visit, visit.access);
       if (first) {
         lists.begin();
         visit.releases.takeUp();
         // Asked for now so that it is at hand when something is released; a failure is told then.
         parts.appTokens.getToken().catch(() => {});
       }
-      await lists.list(visit, access);
+      await lists.list(visit, visit.access);
     },
     release(visit, jobs, to, options) {
       // Where jobs go by redirect none is released in the queue.
@@ -104,6 +106,7 @@ function watched(access: JobAccess, watch: <T>(call: Promise<T>) => Promise<T>):
   const { startJobs } = access;
   return {
     ...access,
+    listJobs: (printer, signal) => watch(access.listJobs(printer, signal)),
     readJobs: (jobs, signal) => watch(access.readJobs(jobs, signal)),
     startJobs: startJobs && ((jobs) => watch(startJobs(jobs))),
   };
