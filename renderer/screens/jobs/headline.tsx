@@ -48,6 +48,11 @@ export function HeadlineOf({ summary }: { readonly summary: Summary }): ReactNod
   }
 }
 
+/** Somebody waits for an answer: where all is done, where the pages lie says more. */
+function waitsForService({ is }: Summary): boolean {
+  return is === 'loading' || is === 'releasing' || is === 'working' || is === 'waiting' || is === 'failed';
+}
+
 /** The line below it: what to do now. */
 export function HintOf(props: { readonly summary: Summary; readonly screen: JobsScreen; readonly plan: ReleasePlan }): ReactNode {
   const { t } = useTranslation();
@@ -61,7 +66,7 @@ export function HintOf(props: { readonly summary: Summary; readonly screen: Jobs
     if (chosenCount > 0) return t('jobs.chosenHint', { count: chosenCount });
     if (unread.length > 0) return <Sentence text={t('jobs.unread', { printers: nameMark })} name={listNames(unread, locale)} />;
     if (notDeleted > 0) return t('jobs.notDeleted', { count: notDeleted });
-    if (slow) return t('jobs.slow');
+    if (slow && waitsForService(summary)) return t('jobs.slow');
     const deleting = deletingCount(jobs);
     if (deleting > 0 && summary.is === 'waiting') return t('jobs.deletingHint', { count: deleting });
     switch (summary.is) {
