@@ -89,7 +89,7 @@ export function createEnrolments(options: EnrolmentsOptions): StationEnrolments 
       },
       close() {
         open = false;
-        void key;
+        key.fill(0);
         openRows.delete(row);
       },
     };
@@ -139,7 +139,7 @@ export function createEnrolments(options: EnrolmentsOptions): StationEnrolments 
       const key = await deriveContentKey(peppers, card.number, null, row.salt, row.cost.key);
       const bytes = unseal(key, row.sealed, row);
       if (bytes === null) {
-        void key;
+        key.fill(0);
         return ended(row, 'damaged');
       }
       const content = new Secret(bytes.toString());

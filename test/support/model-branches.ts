@@ -76,7 +76,7 @@ function innermost(stretches: readonly Stretch[], start: number, end: number): S
     );
 }
 
-/** How often each branch has to be taken in 100,000 sequences. */
+/** How often each branch has to be taken in 100,000 sequences; fewer sequences only report. */
 const wanted = 20;
 
 /** The lines of the report: how many branches there are, and those taken less often than so many sequences should have. */

@@ -216,7 +216,8 @@ async function carryOut(sequence: Sequence, command: Command): Promise<void> {
     case 'uploadEnds':
       service.finishUpload(
         pick(
-          service.world.jobs().filter(({ phase }) => phase === 'uploadPending'),
+          // A redirected copy is not uploaded by anybody.
+          service.world.jobs().filter(({ id, phase }) => phase === 'uploadPending' && service.originOf(id) === id),
           command.job,
         )?.id ?? '',
       );

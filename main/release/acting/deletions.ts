@@ -42,13 +42,13 @@ export function createDeletions(ports: ReleasePorts): Deletions {
   }
 
   /**
-   * Deletes one job that was read like this. An answer that was lost, or that says that nothing is there, is looked for once: what no read shows
-   * is not called deleted.
+   * Deletes one job that was read like this. An answer that was lost, or that says that nothing is there, is looked for once. A job that no
+   * read shows is not called deleted: nothing was sent for it.
    */
   async function isGoneAfter(access: JobAccess, ref: JobRef, releaseId: number, first: GraphResult<PrintJob>, signal: AbortSignal) {
     const again = async () => (await access.readJobs([ref], signal))[0] ?? first;
     const read = isNotThere(first) ? await again() : first;
-    let gone = isOver(read);
+    let gone = read.ok && isOver(read);
     if (read.ok && isOwnedBy(read.value, access.oid) && !gone) {
       const answer = await cancel(access, ref, releaseId, signal);
       gone = answer?.is === 'done' || (answer !== null && isInDoubt(answer) && isOver(await again()));

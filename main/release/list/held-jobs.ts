@@ -49,11 +49,19 @@ export async function listHeldJobs(access: JobAccess, ports: ListPorts, signal: 
   const all = mine.map((one): Found => ({ ...one, finding: listedFinding(one.job) }));
   const here = all.filter(({ finding }) => isUnderWay(finding));
   const [held, elsewhere] = await Promise.all([heldAmong(access, here, ports, signal), goneOn(access, all, ports, signal)]);
+  const seen = all.map((one): Found => ({ ...one, finding: held.get(one) ?? one.finding }));
+  // The list left these open, and the read says that they went elsewhere: shown as they are there, never as on their way.
+  const since = await goneOn(
+    access,
+    seen.filter((one, i) => one.finding.is === 'redirected' && all[i]?.finding.is !== 'redirected'),
+    ports,
+    signal,
+  );
   return {
-    jobs: [...here.map((one) => ({ ...one, finding: held.get(one) ?? one.finding })), ...elsewhere],
+    jobs: [...seen.filter(({ finding }) => isUnderWay(finding)), ...elsewhere, ...since],
     printers: perPrinter.map(({ printer, look, jobs }) => ({ printer, look, failure: jobs.ok ? null : jobs.failure })),
     whole: perPrinter.every(({ jobs }) => jobs.ok && jobs.dropped === undefined),
-    ended: all.filter(({ finding }) => !isUnderWay(finding)).map(endedJob),
+    ended: seen.filter(({ finding }) => !isUnderWay(finding)).map(endedJob),
     ownerless: perPrinter.flatMap(({ jobs }) => (jobs.ok ? jobs.value.filter(isUnnamed) : [])).length,
   };
 }
